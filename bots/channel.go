@@ -1,0 +1,58 @@
+// Package bots is how people reach the house: what all channels share. Each
+// channel has a room of its own below.
+package bots
+
+import (
+	"context"
+	"io"
+
+	"majlis/flows/talk"
+)
+
+// Accept takes a message durably. A channel confirms to its platform only after
+// Accept returned nil; on an error it must hand the same message over again.
+type Accept func(ctx context.Context, in talk.Inbound) error
+
+// Channel carries messages to people.
+type Channel interface {
+	// Name is the channel's name in records, e.g. "telegram".
+	Name() string
+	// Can says what the channel can show.
+	Can() Capabilities
+	// Send delivers one parcel and returns the channel's id of it. A *SendError
+	// says what to do about a failure; any other error is retried.
+	Send(ctx context.Context, p Parcel) (native string, err error)
+}
+
+// Receiver is a channel that fetches messages by itself (a poller, a socket).
+type Receiver interface {
+	Receive(ctx context.Context, accept Accept) error
+}
+
+// Fetcher is a channel that can download what a person attached.
+type Fetcher interface {
+	// Fetch opens the attachment behind the channel's handle. The caller closes it.
+	Fetch(ctx context.Context, ref string) (io.ReadCloser, error)
+}
+
+// Capabilities of a channel; every flow works without any of them.
+type Capabilities struct {
+	Buttons   int  // options shown as buttons; 0: none
+	Edits     bool // a sent message can be changed
+	Files     bool // attachments arrive
+	Broadcast bool // may write to a person who has not written for a while
+}
+
+// Parcel is one outbox row on its way.
+type Parcel struct {
+	ID      string // id of the outbox row
+	Contact string
+	Channel string
+	Address string // where to, decrypted
+	Seq     int64  // grows per person
+	Lang    string // "ar" or "en"
+	Message talk.Message
+	Native  string // message id made beforehand, for channels that take one
+	Tries   int    // attempts before this one
+	Unsure  bool   // an earlier attempt may have arrived
+}

@@ -1,0 +1,47 @@
+package talk
+
+import "encoding/json"
+
+// Session is all that is kept of a conversation between two turns: small,
+// readable JSON. Nothing about a flow's position is stored but its answers.
+type Session struct {
+	Turn    int      `json:"t"`           // grows by one each turn; guards against stale copies
+	Lang    string   `json:"l,omitempty"` // "ar", "en"; empty before first contact
+	Flow    string   `json:"f,omitempty"` // name of the open flow
+	Given   string   `json:"g,omitempty"` // what the flow was started with, e.g. text typed outside a flow
+	Journal []Entry  `json:"j,omitempty"`
+	Asked   int      `json:"a,omitempty"` // turn in which the open question was first put
+	Offered []string `json:"o,omitempty"` // option ids as they were shown, so that a digit means what was seen
+	Tries   int      `json:"n,omitempty"` // wrong answers to the open question
+	Mode    string   `json:"m,omitempty"` // a question of the engine's own is open: modeChange, modeStuck
+	Change  string   `json:"c,omitempty"` // key of the answer being changed
+	Files   []string `json:"i,omitempty"` // ids of attachments sent since the flow began
+}
+
+// Entry is one answer, or the result of one look-up or deed.
+type Entry struct {
+	Key   string          `json:"k"`
+	Kind  entryKind       `json:"e,omitempty"`
+	Value json.RawMessage `json:"v"`
+}
+
+type entryKind string
+
+const (
+	entryAnswer entryKind = ""
+	entryFind   entryKind = "f"
+	entryDo     entryKind = "d"
+)
+
+const (
+	modeChange = "change" // which answer is to be changed?
+	modeStuck  = "stuck"  // three wrong answers: a person, again, or the menu?
+)
+
+// leave drops what belongs to the open flow and keeps the person's own.
+func (s *Session) leave() {
+	*s = Session{Turn: s.Turn, Lang: s.Lang}
+}
+
+// open reports whether a question waits for an answer.
+func (s *Session) open() bool { return s.Flow != "" }
