@@ -1,0 +1,105 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"majlis/flows"
+	"majlis/flows/talk"
+)
+
+// Desk is what is done with cases: citizens file them, staff answer. Every deed
+// is one transaction: the case, its history and what the citizen is told.
+type Desk struct {
+	Store    Store
+	Ministry flows.Ministry
+	Texts    talk.Texts
+	Now      func() time.Time
+	NewID    func() string // ULIDs
+}
+
+// Deed is who changes which case, and the version they saw. When another has
+// changed it since, the deed is flows.ErrStale and nothing is written or told.
+type Deed struct {
+	Case    string
+	Version int
+	Actor   string // staff id
+}
+
+// doubleClick is how soon the same deed of the same person counts as one.
+const doubleClick = time.Minute
+
+// act changes a case and writes the event of it; fn makes both and says what the
+// citizen is told, "" nothing. The same deed done twice in a row is done once.
+func (d Desk) act(ctx context.Context, deed Deed, fn func(c *Case, e *Event) (tell string, err error)) (Case, error) {
+	var after Case
+	err := d.Store.Write(ctx, func(ctx context.Context) error {
+		c, err := d.Store.Case(ctx, deed.Case)
+		if err != nil {
+			return err
+		}
+		before := c
+		event := Event{ID: d.NewID(), Case: c.ID, At: d.Now(), Actor: deed.Actor}
+		tell, err := fn(&c, &event)
+		if err != nil {
+			return err
+		}
+		if before.Version != deed.Version {
+			after = before
+			return d.repeated(ctx, event)
+		}
+		if err := d.write(ctx, c, event, tell); err != nil {
+			return err
+		}
+		c.Version++
+		after = c
+		return nil
+	})
+	if err != nil {
+		return Case{}, fmt.Errorf("case %s: %w", deed.Case, err)
+	}
+	return after, nil
+}
+
+func (d Desk) write(ctx context.Context, c Case, e Event, tell string) error {
+	if err := d.Store.UpdateCase(ctx, c); err != nil {
+		return err
+	}
+	if err := d.Store.AddEvent(ctx, e); err != nil {
+		return err
+	}
+	if tell == "" {
+		return nil
+	}
+	return d.Store.Post(ctx, Post{
+		Contact: c.Contact,
+		Lane:    talk.LaneReply,
+		Message: talk.Message{Text: tell, About: c.ID},
+		Dedupe:  "case:" + e.ID,
+	})
+}
+
+// repeated returns nil when the newest event is this very deed, a moment ago: a
+// button pressed twice. Else the case was changed by another.
+func (d Desk) repeated(ctx context.Context, e Event) error {
+	events, err := d.Store.Events(ctx, e.Case)
+	if err != nil {
+		return errors.Join(flows.ErrStale, err)
+	}
+	if len(events) == 0 {
+		return flows.ErrStale
+	}
+	last := events[0]
+	for _, other := range events[1:] {
+		if other.At.After(last.At) {
+			last = other
+		}
+	}
+	same := last.Kind == e.Kind && last.Actor == e.Actor && last.Text == e.Text && e.At.Sub(last.At) < doubleClick
+	if !same {
+		return flows.ErrStale
+	}
+	return nil
+}
