@@ -25,6 +25,7 @@ type Entry struct {
 	AnswerEn    string
 	Variants    []string // other wordings, from members of the group
 	Group       string   // group it was drafted from, or ""
+	Replaces    string   // id of the published entry that it takes the place of once approved, or ""
 	Author      string   // staff id
 	Approver    string   // staff id, never the author
 	CreatedAt   time.Time
