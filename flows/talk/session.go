@@ -10,12 +10,14 @@ type Session struct {
 	Flow    string   `json:"f,omitempty"` // name of the open flow
 	Given   string   `json:"g,omitempty"` // what the flow was started with, e.g. text typed outside a flow
 	Journal []Entry  `json:"j,omitempty"`
+	Open    string   `json:"q,omitempty"` // key of the open question
 	Asked   int      `json:"a,omitempty"` // turn in which the open question was first put
 	Offered []string `json:"o,omitempty"` // option ids as they were shown, so that a digit means what was seen
 	Tries   int      `json:"n,omitempty"` // wrong answers to the open question
 	Mode    string   `json:"m,omitempty"` // a question of the engine's own is open: modeChange, modeStuck
 	Change  string   `json:"c,omitempty"` // key of the answer being changed
 	Files   []string `json:"i,omitempty"` // ids of attachments sent since the flow began
+	Parked  *Session `json:"p,omitempty"` // the flow that an aside interrupted
 }
 
 // Entry is one answer, or the result of one look-up or deed.

@@ -78,7 +78,7 @@ type Turn struct {
 type Store interface {
 	// Write runs fn in one transaction.
 	Write(ctx context.Context, fn func(ctx context.Context) error) error
-	// Who finds the person behind the surest known identity.
+	// Who finds the person behind the surest identity already known.
 	Who(ctx context.Context, in Inbound) (Who, bool, error)
 	// Arrive writes the inbox row, and the person on first contact.
 	Arrive(ctx context.Context, in Inbound) (Arrival, error)
@@ -92,7 +92,9 @@ type Store interface {
 	Finish(ctx context.Context, t Turn) error
 	// Attempt counts a failed try at an inbox row and returns the count.
 	Attempt(ctx context.Context, row string) (int, error)
-	// Fired takes timers due at now, deleting them; those whose conversation has moved on are left out.
+	// Fired lists timers due at now and deletes those whose conversation has
+	// moved on. A timer whose turn is finished has moved on by that, so that a
+	// crash in between only fires it again.
 	Fired(ctx context.Context, now time.Time, limit int) ([]Firing, error)
 	// Close ends an inbox row without a turn, e.g. a discarded flood.
 	Close(ctx context.Context, row string, end End, tell []Message) error

@@ -1,0 +1,154 @@
+package talk
+
+import "majlis/flows/words"
+
+// answerInbound decides what a message is: a diversion, a word that works in
+// every state, an answer to the open question, or the start of something.
+func (r *turn) answerInbound() {
+	switch r.in.Kind {
+	case KindEmergency:
+		r.say("guard.emergency", nil)
+		r.end = End{State: EndDiverted, Ref: "emergency"}
+	case KindBlocked, KindReturned:
+		r.end = End{State: EndDiscard, Ref: string(r.in.Kind)}
+	case KindTimer:
+		r.timerFired()
+	default:
+		r.keepFiles()
+		r.answerPerson()
+	}
+}
+
+func (r *turn) answerPerson() {
+	switch {
+	case r.s.Lang == "" && !r.s.open():
+		r.open(r.e.book.First, r.in.Text)
+		r.run()
+	case r.stale():
+		r.answerStale()
+	case r.global():
+	case r.in.About != "" && (r.in.Kind == KindEdit || r.in.ReplyTo != ""):
+		r.enter(r.e.flows[r.e.book.Follow], r.in.Text)
+	case r.s.open() && r.in.Kind == KindStart:
+		r.repeat()
+	case r.s.open() && r.in.Kind == KindEdit:
+		r.say("talk.edit_noted", nil)
+		r.repeat()
+	case r.s.open() && !r.answerable():
+		r.say("talk.unknown_kind", nil)
+		r.repeat()
+	case r.s.open():
+		r.answerOpen()
+	default:
+		r.answerIdle()
+	}
+}
+
+func (r *turn) answerOpen() {
+	if r.s.Flow == menuName {
+		if flow, ok := r.e.titles[words.Fold(r.in.Text)]; ok {
+			r.open(flow, "")
+		}
+	}
+	switch r.s.Mode {
+	case modeStuck:
+		r.stuck()
+	case modeChange:
+		r.changing()
+	default:
+		r.run()
+	}
+}
+
+func (r *turn) answerIdle() {
+	flow, titled := r.e.titles[words.Fold(r.in.Text)]
+	switch {
+	case titled:
+		r.open(flow, "")
+	case r.in.Kind == KindContact:
+		r.say("talk.contact_kept", nil)
+		r.open(menuName, "")
+	case r.in.Kind == KindStart:
+		r.open(menuName, "")
+	case !r.answerable():
+		r.say("talk.unknown_kind", nil)
+		r.open(menuName, "")
+	case len(r.in.Files) == 0 && r.in.Place == nil && (r.in.Text == "" || words.OnlyEmoji(r.in.Text)):
+		r.say("talk.empty", nil)
+		r.end = End{State: EndDiscard, Ref: "empty"}
+		r.open(menuName, "")
+	default:
+		r.open(r.e.book.Free, r.freeText())
+	}
+	r.run()
+}
+
+// freeText is what a message outside a flow says; an attachment is named in words.
+func (r *turn) freeText() string {
+	if r.in.Text != "" {
+		return r.in.Text
+	}
+	if r.in.Place != nil {
+		return FormatPlace(*r.in.Place)
+	}
+	return r.attached()
+}
+
+// answerable reports a kind of message that can answer a question.
+func (r *turn) answerable() bool {
+	switch r.in.Kind {
+	case KindText, KindChoice, KindAttachment, KindLocation, KindContact, KindStart, KindEdit:
+		return true
+	}
+	return false
+}
+
+// stale recognises a button of a question that is no longer open.
+func (r *turn) stale() bool {
+	if r.in.Kind != KindChoice {
+		return false
+	}
+	asked, _, ok := splitPayload(r.in.Choice)
+	return !ok || !r.s.open() || asked != r.s.Asked
+}
+
+func (r *turn) answerStale() {
+	r.say("talk.stale", nil)
+	r.end = End{State: EndDiscard, Ref: "stale"}
+	if !r.s.open() {
+		r.open(menuName, "")
+		r.run()
+		return
+	}
+	r.repeat()
+}
+
+// repeat puts the open question again, without counting a wrong answer.
+func (r *turn) repeat() {
+	r.pending = false
+	r.run()
+}
+
+func (r *turn) timerFired() {
+	if !r.s.open() {
+		return
+	}
+	if r.in.Text == timerEnd {
+		r.say("talk.expired", nil)
+		r.s.leave()
+		return
+	}
+	r.say("talk.remind", nil)
+	r.repeat()
+}
+
+// keepFiles remembers what was attached while a flow is open or about to open.
+func (r *turn) keepFiles() {
+	for _, f := range r.in.Files {
+		if f.TooLarge {
+			r.say("talk.file_too_large", Args{"Name": f.Name})
+			continue
+		}
+		r.s.Files = append(r.s.Files[:len(r.s.Files):len(r.s.Files)], f.ID)
+	}
+}

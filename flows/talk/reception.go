@@ -1,0 +1,192 @@
+package talk
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// Guard cleans a message in memory before the first write: it strips control
+// characters, masks personal numbers and recognises emergencies.
+type Guard func(in *Inbound)
+
+// Limits of what one sender may send; more is accepted, discarded with a reason
+// and answered politely once.
+const (
+	floodLimit  = 60
+	floodWindow = time.Minute
+	deadAfter   = 3 // failed tries at a turn before it is a dead letter
+	retryIn     = 200 * time.Millisecond
+)
+
+// Reception accepts messages durably and takes their turns, in order per
+// conversation.
+type Reception struct {
+	Store   Store
+	Engine  *Engine
+	Guard   Guard
+	Live    Live
+	Limiter Limiter
+	Log     *slog.Logger
+	Wake    func(channel string) // called after something was put in the outbox
+
+	seed  maphash.Seed
+	lanes [256]sync.Mutex // one sender's messages pass one at a time
+	due   chan string     // conversations with unhandled messages
+	once  sync.Once
+}
+
+func (r *Reception) init() {
+	r.once.Do(func() {
+		r.seed = maphash.MakeSeed()
+		r.due = make(chan string, 1024)
+	})
+}
+
+// lane orders a sender's messages in this process; between processes the turn
+// number in the transaction does.
+func (r *Reception) lane(key string) *sync.Mutex {
+	return &r.lanes[maphash.String(r.seed, key)%uint64(len(r.lanes))]
+}
+
+// Accept writes a message to the inbox and returns once that is durable. When
+// nothing of the conversation waits, its turn is taken in the same commit. On
+// an error nothing was kept and the channel must bring the message again.
+func (r *Reception) Accept(ctx context.Context, in Inbound) error {
+	r.init()
+	r.Guard(&in)
+	mine := in.Senders[0]
+	lane := r.lane(mine.Kind + "|" + mine.ID)
+	lane.Lock()
+	defer lane.Unlock()
+
+	if ok, err := r.Limiter.Allow(ctx, "flood|"+mine.Kind+"|"+mine.ID, floodLimit, floodWindow); err == nil && !ok {
+		return r.discardFlood(ctx, in)
+	}
+	who, known, err := r.Store.Who(ctx, in)
+	if err != nil {
+		return err
+	}
+	if known {
+		done, err := r.acceptTurn(ctx, in, who)
+		if done || err != nil {
+			return err
+		}
+	}
+	return r.acceptOnly(ctx, in)
+}
+
+// acceptTurn accepts a known person's message and takes its turn in one commit;
+// not done when the turn has to wait or failed: then nothing was written.
+func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done bool, err error) {
+	s, err := r.session(ctx, who.Contact)
+	if err != nil {
+		return false, err
+	}
+	var kept Turn
+	var seen bool
+	input := Input{Who: who, Session: s, In: in}
+	rehearsed, err := r.Engine.Turn(ctx, input)
+	if err != nil {
+		r.Log.Error("turn failed, accepting only", "id", in.ID, "err", err)
+		return false, nil
+	}
+	err = r.Store.Write(ctx, func(ctx context.Context) error {
+		a, err := r.Store.Arrive(ctx, in)
+		if err != nil {
+			return acceptError{err}
+		}
+		if seen = !a.Fresh; seen {
+			return nil
+		}
+		if a.Waiting || a.About != "" {
+			return errWait
+		}
+		input.Who, input.In.Row = a.Who, a.Row
+		kept, err = r.finish(ctx, input, rehearsed)
+		return err
+	})
+	if accept, failed := errors.AsType[acceptError](err); failed {
+		return false, accept.error
+	}
+	if err != nil {
+		if !errors.Is(err, errWait) && !errors.Is(err, ErrStale) {
+			r.Log.Warn("turn not written, accepting only", "id", in.ID, "err", err)
+		}
+		return false, nil
+	}
+	if !seen {
+		r.after(ctx, kept)
+	}
+	return true, nil
+}
+
+// errWait rolls a merged commit back because the turn has to wait for another.
+var errWait = errors.New("talk: an older message waits")
+
+// acceptError is a failure of the inbox itself, as opposed to one of the turn.
+type acceptError struct{ error }
+
+// acceptOnly writes the inbox row and leaves the turn to a worker.
+func (r *Reception) acceptOnly(ctx context.Context, in Inbound) error {
+	var a Arrival
+	err := r.Store.Write(ctx, func(ctx context.Context) (err error) {
+		a, err = r.Store.Arrive(ctx, in)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if a.Fresh {
+		r.wake(a.Who.Contact)
+	}
+	return nil
+}
+
+func (r *Reception) discardFlood(ctx context.Context, in Inbound) error {
+	first, err := r.Limiter.Allow(ctx, "flood-told|"+in.Senders[0].Kind+"|"+in.Senders[0].ID, 1, floodWindow)
+	var a Arrival
+	err2 := r.Store.Write(ctx, func(ctx context.Context) (err error) {
+		if a, err = r.Store.Arrive(ctx, in); err != nil || !a.Fresh {
+			return err
+		}
+		var tell []Message
+		if first {
+			s, err := r.Store.Session(ctx, a.Who.Contact)
+			if err != nil {
+				return err
+			}
+			tell = []Message{r.Engine.notice(s.Lang, "talk.flood")}
+		}
+		return r.Store.Close(ctx, a.Row, End{State: EndDiscard, Ref: "flood"}, tell)
+	})
+	if err2 == nil && first && err == nil {
+		r.Wake(in.Channel)
+	}
+	return err2
+}
+
+// session reads the live copy, or SQL when there is none or it can't be reached.
+func (r *Reception) session(ctx context.Context, contact string) (Session, error) {
+	s, found, err := r.Live.Get(ctx, contact)
+	if err == nil && found {
+		return s, nil
+	}
+	if err != nil {
+		r.Log.Warn("live session unreachable, reading SQL", "err", err)
+	}
+	return r.Store.Session(ctx, contact)
+}
+
+// after does what a commit makes possible, at best effort.
+func (r *Reception) after(ctx context.Context, t Turn) {
+	if err := r.Live.Keep(ctx, t.Who.Contact, t.Session); err != nil {
+		r.Log.Warn("live session not kept", "err", err)
+	}
+	if len(t.Messages) > 0 {
+		r.Wake(t.Who.Channel)
+	}
+}

@@ -1,0 +1,115 @@
+package talk
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// turn is one run of the engine over one message.
+type turn struct {
+	ctx   context.Context
+	e     *Engine
+	who   Who
+	in    Inbound
+	s     Session
+	write bool
+	memo  Memo
+
+	pos     int        // next journal entry to replay
+	seen    []Question // questions replayed from the journal, for "change"
+	pending bool       // the message has not been taken as an answer yet
+	live    bool       // what is said now was not said before
+
+	out       []Message
+	end       End
+	unwritten bool
+	err       error
+}
+
+// signal unwinds a flow's stack; only play recovers it.
+type signal int
+
+const (
+	signalOver   signal = iota // the flow came to its end
+	signalWait                 // a question waits for its answer
+	signalJump                 // another flow, or this one from the top
+	signalWrite                // a Do needs a transaction
+	signalFailed               // see turn.err
+)
+
+func newTurn(ctx context.Context, e *Engine, input Input) *turn {
+	r := &turn{ctx: ctx, e: e, who: input.Who, in: input.In, s: input.Session, write: input.Write, memo: input.Memo}
+	r.s.Journal = slices.Clip(r.s.Journal) // an append must not reach into the caller's copy
+	r.pending = true
+	if r.memo == nil {
+		r.memo = Memo{}
+	}
+	return r
+}
+
+// next replays the journal entry of key. When the code and the journal part
+// ways, the matching prefix is kept and the rest dropped.
+func (r *turn) next(key string, kind entryKind) (json.RawMessage, bool) {
+	if r.pos >= len(r.s.Journal) {
+		return nil, false
+	}
+	e := r.s.Journal[r.pos]
+	if e.Key != key || e.Kind != kind {
+		r.s.Journal = r.s.Journal[:r.pos:r.pos]
+		return nil, false
+	}
+	r.pos++
+	return e.Value, true
+}
+
+// record journals a value at the place the replay has reached.
+func (r *turn) record(key string, kind entryKind, value any) json.RawMessage {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		r.fail(err)
+	}
+	r.s.Journal = slices.Insert(r.s.Journal[:len(r.s.Journal):len(r.s.Journal)], r.pos, Entry{Key: key, Kind: kind, Value: raw})
+	r.pos++
+	r.live = true
+	return raw
+}
+
+func (r *turn) fail(err error) {
+	r.err = err
+	panic(signalFailed)
+}
+
+// say tells something at once, whatever was said before.
+func (r *turn) say(key string, args Args) { r.out = append(r.out, r.message(key, args)) }
+
+func (r *turn) message(key string, args Args) Message { return Message{Text: r.text(key, args)} }
+
+func (r *turn) text(key string, args Args) string {
+	return r.e.texts.Text(r.lang(), key, r.with(args))
+}
+
+// with adds the facts every text may use.
+func (r *turn) with(args Args) Args {
+	if len(args) == 0 {
+		return r.e.facts
+	}
+	all := maps.Clone(r.e.facts)
+	if all == nil {
+		all = Args{}
+	}
+	maps.Copy(all, args)
+	return all
+}
+
+func (r *turn) lang() string {
+	switch {
+	case r.s.Lang != "":
+		return r.s.Lang
+	case r.in.Lang == "en":
+		return "en"
+	default:
+		return "ar"
+	}
+}
