@@ -32,7 +32,8 @@ type Deed struct {
 const doubleClick = time.Minute
 
 // act changes a case and writes the event of it; fn makes both and says what the
-// citizen is told, "" nothing. The same deed done twice in a row is done once.
+// citizen is told, "" nothing. fn fills the event before it refuses anything, so
+// that the same deed done twice in a row is recognised and done once.
 func (d Desk) act(ctx context.Context, deed Deed, fn func(c *Case, e *Event) (tell string, err error)) (Case, error) {
 	var after Case
 	err := d.Store.Write(ctx, func(ctx context.Context) error {
@@ -43,12 +44,12 @@ func (d Desk) act(ctx context.Context, deed Deed, fn func(c *Case, e *Event) (te
 		before := c
 		event := Event{ID: d.NewID(), Case: c.ID, At: d.Now(), Actor: deed.Actor}
 		tell, err := fn(&c, &event)
-		if err != nil {
-			return err
-		}
 		if before.Version != deed.Version {
 			after = before
 			return d.repeated(ctx, event)
+		}
+		if err != nil {
+			return err
 		}
 		if err := d.write(ctx, c, event, tell); err != nil {
 			return err
@@ -93,7 +94,7 @@ func (d Desk) repeated(ctx context.Context, e Event) error {
 	}
 	last := events[0]
 	for _, other := range events[1:] {
-		if other.At.After(last.At) {
+		if !other.At.Before(last.At) {
 			last = other
 		}
 	}

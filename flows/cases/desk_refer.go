@@ -1,0 +1,39 @@
+package cases
+
+import (
+	"context"
+	"strings"
+
+	"majlis/flows"
+	"majlis/flows/words"
+)
+
+// Refer sends a case on to a destination of the ministry's file and tells the
+// citizen where it went; text is what staff add, and may be empty.
+func (d Desk) Refer(ctx context.Context, deed Deed, destination, text string) (Case, error) {
+	text = words.Clean(text)
+	if words.Graphemes(text) > maxSaid {
+		return Case{}, &flows.Mistake{Field: "text", Code: "long"}
+	}
+	to, known := d.Ministry.Destination(destination)
+	if !known {
+		return Case{}, &flows.Mistake{Field: "destination", Code: "unknown"}
+	}
+	return d.act(ctx, deed, func(c *Case, e *Event) (string, error) {
+		e.Kind, e.Text = EventReferred, strings.TrimSpace(destination+"\n"+text)
+		if c.Status == Closed {
+			return "", &flows.Mistake{Field: "case", Code: "closed"}
+		}
+		c.Status, c.Destination = Referred, destination
+		args := d.args(*c, text)
+		args["Destination"] = to.Name.In(c.Lang)
+		return d.Texts.Text(c.Lang, "told.referred", args), nil
+	})
+}
+
+// ReferredTo splits the text of an EventReferred into the destination's id and
+// what staff added.
+func ReferredTo(text string) (destination, added string) {
+	destination, added, _ = strings.Cut(text, "\n")
+	return destination, added
+}

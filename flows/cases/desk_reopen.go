@@ -1,0 +1,28 @@
+package cases
+
+import (
+	"context"
+	"time"
+
+	"majlis/flows"
+)
+
+// Reopen takes a case up again that was answered or closed. Its due date is
+// counted from now: the first one was met or missed, and the history says so.
+func (d Desk) Reopen(ctx context.Context, deed Deed, text string) (Case, error) {
+	text, err := said("text", text)
+	if err != nil {
+		return Case{}, err
+	}
+	return d.act(ctx, deed, func(c *Case, e *Event) (string, error) {
+		e.Kind, e.Text = EventReopened, text
+		if c.Status.Open() {
+			return "", &flows.Mistake{Field: "case", Code: "open"}
+		}
+		due, counted := Due(d.Ministry, c.Kind, d.Now())
+		c.Status, c.DueAt, c.Counted = Reopened, due, counted.JSON()
+		c.Reopened++
+		c.CloseReason, c.ClosedAt = "", time.Time{}
+		return d.Told(*c, EventReopened, text), nil
+	})
+}

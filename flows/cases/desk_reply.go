@@ -1,0 +1,77 @@
+package cases
+
+import (
+	"context"
+	"strings"
+
+	"majlis/flows"
+	"majlis/flows/talk"
+	"majlis/flows/words"
+)
+
+// maxSaid is the longest text staff may send or note, in characters: about four
+// pages, more than any channel shows at a time.
+const maxSaid = 4000
+
+// Reply answers the citizen; the case is answered with it.
+func (d Desk) Reply(ctx context.Context, deed Deed, text string) (Case, error) {
+	text, err := said("text", text)
+	if err != nil {
+		return Case{}, err
+	}
+	return d.act(ctx, deed, func(c *Case, e *Event) (string, error) {
+		e.Kind, e.Text = EventReply, text
+		if c.Status == Closed {
+			return "", &flows.Mistake{Field: "case", Code: "closed"}
+		}
+		c.Status = Answered
+		d.touch(c)
+		return d.Told(*c, EventReply, text), nil
+	})
+}
+
+// AskInfo asks the citizen for information; the case waits for it. The due date
+// stands: what the ministry owes doesn't stop because it asked.
+func (d Desk) AskInfo(ctx context.Context, deed Deed, text string) (Case, error) {
+	text, err := said("text", text)
+	if err != nil {
+		return Case{}, err
+	}
+	return d.act(ctx, deed, func(c *Case, e *Event) (string, error) {
+		e.Kind, e.Text = EventAsked, text
+		if c.Status == Closed {
+			return "", &flows.Mistake{Field: "case", Code: "closed"}
+		}
+		c.Status = Waiting
+		return d.Told(*c, EventAsked, text), nil
+	})
+}
+
+// Told is what the citizen reads, in the language of the case, when staff reply,
+// ask, refer, close or reopen with these words. The desk shows it beforehand.
+func (d Desk) Told(c Case, kind EventKind, text string) string {
+	return d.Texts.Text(c.Lang, "told."+string(kind), d.args(c, text))
+}
+
+func (d Desk) args(c Case, text string) talk.Args {
+	return talk.Args{"Ref": words.Isolate(Ref(c.Ref).String()), "Kind": string(c.Kind), "Text": text}
+}
+
+// touch records the first reply.
+func (d Desk) touch(c *Case) {
+	if c.RepliedAt.IsZero() {
+		c.RepliedAt = d.Now()
+	}
+}
+
+// said cleans what staff typed and refuses what can't be sent.
+func said(field, text string) (string, error) {
+	text = words.Clean(text)
+	switch {
+	case strings.TrimSpace(text) == "":
+		return "", &flows.Mistake{Field: field, Code: "empty"}
+	case words.Graphemes(text) > maxSaid:
+		return "", &flows.Mistake{Field: field, Code: "long"}
+	}
+	return text, nil
+}
