@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"majlis/flows/words"
 )
 
 // Kinds of identity whose ids are written in many ways. Those of other kinds
@@ -16,7 +18,7 @@ const (
 // normalise gives an id its one spelling: a phone number becomes E.164
 // (+966500000001), an e-mail address lower case, digits ASCII.
 func normalise(kind, id, country string) string {
-	id = strings.TrimSpace(asciiDigits(id))
+	id = strings.TrimSpace(words.Digits(id))
 	switch kind {
 	case IdentityPhone:
 		return Phone(id, country)
@@ -32,7 +34,7 @@ func Phone(number, country string) string {
 	if country == "" {
 		country = "SA"
 	}
-	number = strings.TrimSpace(asciiDigits(number))
+	number = strings.TrimSpace(words.Digits(number))
 	if parsed, err := phonenumbers.Parse(number, country); err == nil && phonenumbers.IsValidNumber(parsed) {
 		return phonenumbers.Format(parsed, phonenumbers.E164)
 	}
@@ -46,27 +48,4 @@ func Phone(number, country string) string {
 		}
 		return -1
 	}, number)
-}
-
-// asciiDigits writes Arabic-Indic and Persian digits as 0 to 9.
-func asciiDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if d, ok := digitOf(r); ok {
-			return '0' + rune(d)
-		}
-		return r
-	}, s)
-}
-
-// digitOf returns the value of a Latin, Arabic-Indic or Persian digit.
-func digitOf(r rune) (int, bool) {
-	switch {
-	case r >= '0' && r <= '9':
-		return int(r - '0'), true
-	case r >= '٠' && r <= '٩':
-		return int(r - '٠'), true
-	case r >= '۰' && r <= '۹':
-		return int(r - '۰'), true
-	}
-	return 0, false
 }
