@@ -62,9 +62,15 @@ func (r *turn) changeable() []Option {
 // with every look-up behind it, and replays: the flow asks for it anew.
 func (r *turn) changing() {
 	r.probe()
-	key := r.mode(r.changeable())
+	options := r.changeable()
+	key := r.mode(options)
+	if key == "" && r.shortNumber() {
+		r.say("ask.not_offered", Args{"Count": len(options)})
+		r.repeat()
+		return
+	}
 	r.s.Mode = ""
-	if key == "" {
+	if key == "" { // an answer to the flow's own question after all
 		r.run()
 		return
 	}

@@ -49,19 +49,25 @@ func newTurn(ctx context.Context, e *Engine, input Input) *turn {
 	return r
 }
 
-// next replays the journal entry of key. When the code and the journal part
-// ways, the matching prefix is kept and the rest dropped.
+// next replays the journal entry of key. Where the code and the journal part
+// ways, the matching prefix is kept and the rest dropped; look-ups alone don't
+// part them: one that is no longer made goes, one that is new is made now.
 func (r *turn) next(key string, kind entryKind) (json.RawMessage, bool) {
-	if r.pos >= len(r.s.Journal) {
-		return nil, false
+	for r.pos < len(r.s.Journal) {
+		e := r.s.Journal[r.pos]
+		switch {
+		case e.Key == key && e.Kind == kind:
+			r.pos++
+			return e.Value, true
+		case e.Kind == entryFind:
+			r.s.Journal = append(r.s.Journal[:r.pos:r.pos], r.s.Journal[r.pos+1:]...)
+		case kind == entryFind:
+			return nil, false
+		default:
+			r.s.Journal = r.s.Journal[:r.pos:r.pos]
+		}
 	}
-	e := r.s.Journal[r.pos]
-	if e.Key != key || e.Kind != kind {
-		r.s.Journal = r.s.Journal[:r.pos:r.pos]
-		return nil, false
-	}
-	r.pos++
-	return e.Value, true
+	return nil, false
 }
 
 // record journals a value at the place the replay has reached.

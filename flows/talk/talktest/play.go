@@ -141,6 +141,9 @@ func (p *Player) keep(s talk.Session) {
 
 func (p *Player) write(m talk.Message) {
 	for i, part := range strings.Split(m.Numbered(), "\n") {
+		if part == "" { // blank lines stand between parts of a transcript
+			continue
+		}
 		mark := "< "
 		if i > 0 {
 			mark = "  "
