@@ -80,8 +80,7 @@ func findIBANs(text string) []find {
 				continue
 			}
 		}
-		_, digit := digitOf(r)
-		wordStart = !isLatin(r) && !digit
+		wordStart = !joined(text[i:])
 		i += size
 	}
 	return finds
@@ -122,11 +121,12 @@ func ibanShape(chars []byte) bool {
 	return true
 }
 
-// joined reports whether the text goes on without a break.
+// joined reports whether the text goes on without a break. A Mark is no break:
+// it stands for what was none, and masking twice must change nothing more.
 func joined(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
 	_, ok := ibanChar(r)
-	return rest != "" && ok
+	return rest != "" && ok || strings.HasPrefix(rest, "•")
 }
 
 // ibanChar returns a character of an IBAN in capitals and ASCII digits.
