@@ -54,7 +54,7 @@ func (d Desk) Told(c Case, kind EventKind, text string) string {
 }
 
 func (d Desk) args(c Case, text string) talk.Args {
-	return talk.Args{"Ref": words.Isolate(Ref(c.Ref).String()), "Kind": string(c.Kind), "Text": text}
+	return talk.Args{"Ref": words.Isolate(Ref(c.Ref).String()), "Kind": d.Texts.Text(c.Lang, "told.kind."+string(c.Kind), nil), "Text": text}
 }
 
 // touch records the first reply.

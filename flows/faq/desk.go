@@ -1,0 +1,38 @@
+package faq
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"majlis/flows"
+	"majlis/flows/staff"
+	"majlis/flows/talk"
+)
+
+// Desk is what staff do with recurring questions, entries and digests. Every
+// deed is one transaction.
+type Desk struct {
+	Store   Store
+	Texts   talk.Texts
+	Channel Publisher // where digests are posted for everyone; nil: nowhere
+	Now     func() time.Time
+	NewID   func() string // ULIDs
+}
+
+// Publisher posts to a place that everyone reads, such as a Telegram channel.
+type Publisher interface {
+	Publish(ctx context.Context, text string) error
+}
+
+// second checks that a person may approve what author wrote: it takes the role
+// of an approver and another person than the author.
+func second(author string, approver staff.User) error {
+	if !approver.Role.Covers(staff.Approver) {
+		return fmt.Errorf("approving takes an approver: %w", flows.ErrForbidden)
+	}
+	if author == approver.ID {
+		return &flows.Mistake{Field: "approver", Code: "own_work"}
+	}
+	return nil
+}
