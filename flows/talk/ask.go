@@ -1,6 +1,9 @@
 package talk
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // Question is what Ask, Choose and Confirm are made of: options, a check for
 // free answers, or both.
@@ -31,30 +34,54 @@ func (t *Talk) Choose(key, text string, options []Option, args ...Args) string {
 // Confirm shows what is about to be done and asks whether to do it. The person
 // may change one of their answers first.
 func (t *Talk) Confirm(key, text string, args ...Args) bool {
-	options := []Option{t.Option("yes", "confirm.send"), t.Option(changeID, "confirm.change"), t.Option("no", "confirm.drop")}
-	return t.Put(Question{Key: key, Text: text, Options: options, Args: one(args)}) == "yes"
+	q := Question{Key: key, Text: text, Args: one(args)}
+	if v, ok := t.r.replay(q); ok {
+		return v == "yes"
+	}
+	q.Options = []Option{t.Option("yes", "confirm.send"), t.Option(changeID, "confirm.change"), t.Option("no", "confirm.drop")}
+	return t.Put(q) == "yes"
 }
 
 // Put asks q and returns the answer: an option's id, what the check made of a
 // free answer, or "" when skipped.
 func (t *Talk) Put(q Question) string {
+	r := t.r
+	if v, ok := r.replay(q); ok {
+		return v
+	}
 	if q.Skip {
 		q.Options = append(slices.Clip(q.Options), t.Option(skipID, "confirm.skip"))
-	}
-	r := t.r
-	if r.s.Change != q.Key {
-		if raw, ok := r.next(q.Key, entryAnswer); ok {
-			r.seen = append(r.seen, q)
-			var v string
-			r.decode(raw, &v)
-			return v
-		}
 	}
 	if v, ok := r.take(q); ok {
 		return v
 	}
 	r.put(q)
 	panic(signalWait)
+}
+
+// replay answers q from the journal, unless it is the answer being changed.
+func (r *turn) replay(q Question) (string, bool) {
+	if r.s.Change == q.Key {
+		return "", false
+	}
+	raw, ok := r.next(q.Key, entryAnswer)
+	if !ok {
+		return "", false
+	}
+	if q.Label != "" {
+		r.seen = append(r.seen, label{q.Key, q.Label})
+	}
+	return r.unquote(raw), true
+}
+
+// unquote decodes a JSON string, most of which hold nothing to unescape.
+func (r *turn) unquote(raw []byte) string {
+	if len(raw) >= 2 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw[1 : len(raw)-1])
+	}
+	var v string
+	r.decode(raw, &v)
+	return v
 }
 
 // take reads the message as the answer to q, if it was the question open.

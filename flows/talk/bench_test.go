@@ -2,7 +2,6 @@ package talk_test
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -39,12 +38,15 @@ func BenchmarkTurn(b *testing.B) {
 	e := talk.NewEngine(texts, book, nil, time.Now)
 	lines := []string{"0", "1", "2", "please plant more trees along the road", "1"}
 	ctx := context.Background()
-	kept, _ := json.Marshal(talk.Session{Lang: "en"})
+	kept, err := talk.Session{Lang: "en"}.Encode()
+	if err != nil {
+		b.Fatal(err)
+	}
 	longest := 0
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		var s talk.Session
-		if err := json.Unmarshal(kept, &s); err != nil {
+		s, err := talk.DecodeSession(kept)
+		if err != nil {
 			b.Fatal(err)
 		}
 		in := text(lines[i%len(lines)])
@@ -55,7 +57,7 @@ func BenchmarkTurn(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if kept, err = json.Marshal(res.Session); err != nil {
+		if kept, err = res.Session.Encode(); err != nil {
 			b.Fatal(err)
 		}
 		longest = max(longest, len(kept))

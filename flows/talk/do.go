@@ -2,8 +2,8 @@ package talk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
+	"github.com/goccy/go-json"
 )
 
 // Refusal is a deed that a rule refused; the flow answers it in words.
@@ -28,6 +28,9 @@ func Find[T any](t *Talk, key string, fn func(ctx context.Context) (T, error)) T
 	v, err := fn(r.ctx)
 	if err != nil {
 		r.fail(err)
+	}
+	if r.memo == nil {
+		r.memo = Memo{}
 	}
 	r.memo[name] = r.record(key, entryFind, v)
 	return v

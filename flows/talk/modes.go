@@ -37,7 +37,7 @@ func (r *turn) stuck() {
 	r.run()
 }
 
-// putChange asks which answer is to be changed; false when there is none.
+// putChange asks which answer is to be changed; false when none can be.
 func (r *turn) putChange() bool {
 	options := r.changeable()
 	if len(options) == 0 {
@@ -50,10 +50,8 @@ func (r *turn) putChange() bool {
 
 func (r *turn) changeable() []Option {
 	var options []Option
-	for _, q := range r.seen {
-		if q.Label != "" {
-			options = append(options, Option{q.Key, r.text(q.Label, nil)})
-		}
+	for _, l := range r.seen {
+		options = append(options, Option{l.key, r.text(l.text, nil)})
 	}
 	return options
 }

@@ -11,7 +11,9 @@ type Talk struct{ r *turn }
 
 // Say tells something. What was said before the newest answer is not said again.
 func (t *Talk) Say(text string, args ...Args) {
-	t.Tell(Message{Text: t.Text(text, args...)})
+	if t.r.live {
+		t.Tell(Message{Text: t.Text(text, args...)})
+	}
 }
 
 // Tell is Say for a message made by the flow, already in the person's language.

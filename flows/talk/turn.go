@@ -2,7 +2,7 @@ package talk
 
 import (
 	"context"
-	"encoding/json"
+	"github.com/goccy/go-json"
 	"maps"
 	"slices"
 )
@@ -17,16 +17,19 @@ type turn struct {
 	write bool
 	memo  Memo
 
-	pos     int        // next journal entry to replay
-	seen    []Question // questions replayed from the journal, for "change"
-	pending bool       // the message has not been taken as an answer yet
-	live    bool       // what is said now was not said before
+	pos     int     // next journal entry to replay
+	seen    []label // answers replayed from the journal, for "change"
+	pending bool    // the message has not been taken as an answer yet
+	live    bool    // what is said now was not said before
 
 	out       []Message
 	end       End
 	unwritten bool
 	err       error
 }
+
+// label is an answer that can be changed: its question's key and short name.
+type label struct{ key, text string }
 
 // signal unwinds a flow's stack; only play recovers it.
 type signal int
@@ -41,11 +44,10 @@ const (
 
 func newTurn(ctx context.Context, e *Engine, input Input) *turn {
 	r := &turn{ctx: ctx, e: e, who: input.Who, in: input.In, s: input.Session, write: input.Write, memo: input.Memo}
-	r.s.Journal = slices.Clip(r.s.Journal) // an append must not reach into the caller's copy
-	r.pending = true
-	if r.memo == nil {
-		r.memo = Memo{}
+	if len(r.s.Journal) > 0 { // what is journalled now must not reach into the caller's copy
+		r.s.Journal = append(make([]Entry, 0, len(r.s.Journal)+2), r.s.Journal...)
 	}
+	r.pending = true
 	return r
 }
 
@@ -76,7 +78,7 @@ func (r *turn) record(key string, kind entryKind, value any) json.RawMessage {
 	if err != nil {
 		r.fail(err)
 	}
-	r.s.Journal = slices.Insert(r.s.Journal[:len(r.s.Journal):len(r.s.Journal)], r.pos, Entry{Key: key, Kind: kind, Value: raw})
+	r.s.Journal = slices.Insert(r.s.Journal, r.pos, Entry{Key: key, Kind: kind, Value: raw})
 	r.pos++
 	r.live = true
 	return raw
@@ -101,10 +103,10 @@ func (r *turn) with(args Args) Args {
 	if len(args) == 0 {
 		return r.e.facts
 	}
-	all := maps.Clone(r.e.facts)
-	if all == nil {
-		all = Args{}
+	if len(r.e.facts) == 0 {
+		return args
 	}
+	all := maps.Clone(r.e.facts)
 	maps.Copy(all, args)
 	return all
 }

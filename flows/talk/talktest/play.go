@@ -5,7 +5,6 @@ package talktest
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -110,8 +109,8 @@ func (p *Player) Send(in talk.Inbound, line string) []talk.Message {
 
 // Session is the session as kept.
 func (p *Player) Session() talk.Session {
-	var s talk.Session
-	if err := json.Unmarshal(p.kept, &s); err != nil {
+	s, err := talk.DecodeSession(p.kept)
+	if err != nil {
 		p.t.Fatal(err)
 	}
 	return s
@@ -132,7 +131,7 @@ func (p *Player) turn(in talk.Inbound) talk.Result {
 }
 
 func (p *Player) keep(s talk.Session) {
-	raw, err := json.Marshal(s)
+	raw, err := s.Encode()
 	if err != nil {
 		p.t.Fatal(err)
 	}
