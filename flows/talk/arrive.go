@@ -21,14 +21,13 @@ func (r *turn) answerInbound() {
 
 func (r *turn) answerPerson() {
 	switch {
-	case r.s.Lang == "" && !r.s.open():
-		r.open(r.e.book.First, r.in.Text)
-		r.run()
+	case !r.s.open() && (r.s.Lang == "" || r.s.Notice != r.e.book.Notice):
+		r.first()
 	case r.stale():
 		r.answerStale()
 	case r.global():
 	case r.in.About != "" && (r.in.Kind == KindEdit || r.in.ReplyTo != ""):
-		r.enter(r.e.flows[r.e.book.Follow], r.in.Text)
+		r.enter(r.e.flows[r.e.book.Follow], r.freeText())
 	case r.s.open() && r.in.Kind == KindStart:
 		r.repeat()
 	case r.s.open() && r.in.Kind == KindEdit:
@@ -60,11 +59,41 @@ func (r *turn) answerOpen() {
 	}
 }
 
-func (r *turn) answerIdle() {
-	flow, titled := r.e.titles[words.Fold(r.in.Text)]
+// first opens the flow of first contact. What was typed waits until it is over;
+// a word that works everywhere (stop, help) is answered before it.
+func (r *turn) first() {
+	name, given, global := r.e.globalWord(r.in.Text)
+	if f := r.e.flows[name]; global && f.Aside {
+		r.open(r.e.book.First, "")
+		r.enter(f, given)
+		return
+	}
+	typed := ""
+	if r.in.Kind != KindStart && r.answerable() {
+		typed = r.freeText()
+	}
+	r.open(r.e.book.First, typed)
+	r.run()
+}
+
+// openIdle opens what a text asks for when nothing is open.
+func (r *turn) openIdle(text string) {
+	name, given, global := r.e.globalWord(text)
+	flow, titled := r.e.titles[words.Fold(text)]
 	switch {
+	case global && r.e.flows[name].Run != nil:
+		r.open(name, given)
 	case titled:
 		r.open(flow, "")
+	case global, len(r.s.Files) == 0 && (text == "" || words.OnlyEmoji(text)):
+		r.open(menuName, "")
+	default:
+		r.open(r.e.book.Free, text)
+	}
+}
+
+func (r *turn) answerIdle() {
+	switch {
 	case r.in.Kind == KindContact:
 		r.say("talk.contact_kept", nil)
 		r.open(menuName, "")
@@ -78,7 +107,7 @@ func (r *turn) answerIdle() {
 		r.end = End{State: EndDiscard, Ref: "empty"}
 		r.open(menuName, "")
 	default:
-		r.open(r.e.book.Free, r.freeText())
+		r.openIdle(r.freeText())
 	}
 	r.run()
 }

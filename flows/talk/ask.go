@@ -15,6 +15,7 @@ type Question struct {
 	Check   Check  // nil: only options are answers
 	Skip    bool   // adds an option to leave it out; the answer is then ""
 	Label   string // text key of its short name, when its answer can be changed
+	Given   string // an answer that is there already: it isn't asked for, but can be changed
 	Request string // as Message.Request
 	Card    *Card
 }
@@ -49,6 +50,11 @@ func (t *Talk) Put(q Question) string {
 	if v, ok := r.replay(q); ok {
 		return v
 	}
+	if q.Given != "" && r.s.Change != q.Key {
+		r.record(q.Key, entryGiven, q.Given)
+		r.label(q)
+		return q.Given
+	}
 	if q.Skip {
 		q.Options = append(slices.Clip(q.Options), t.Option(skipID, "confirm.skip"))
 	}
@@ -68,10 +74,15 @@ func (r *turn) replay(q Question) (string, bool) {
 	if !ok {
 		return "", false
 	}
+	r.label(q)
+	return r.unquote(raw), true
+}
+
+// label lets the answer to q be changed.
+func (r *turn) label(q Question) {
 	if q.Label != "" {
 		r.seen = append(r.seen, label{q.Key, q.Label})
 	}
-	return r.unquote(raw), true
 }
 
 // unquote decodes a JSON string, most of which hold nothing to unescape.

@@ -17,6 +17,7 @@ type Book struct {
 	Free   string // … for text typed outside a flow: Given holds it
 	Follow string // … for a reply to a message about a case: About holds its id
 	Person string // … for talking to a person
+	Notice string // version of the privacy notice: whoever has not seen it passes through First again
 }
 
 const menuName = "menu"

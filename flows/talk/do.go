@@ -36,6 +36,16 @@ func Find[T any](t *Talk, key string, fn func(ctx context.Context) (T, error)) T
 	return v
 }
 
+// Look is a look-up that is fast enough to be made anew in every turn: its result
+// is not journalled.
+func Look[T any](t *Talk, fn func(ctx context.Context) (T, error)) T {
+	v, err := fn(t.r.ctx)
+	if err != nil {
+		t.r.fail(err)
+	}
+	return v
+}
+
 // Do is a deed: it runs once, inside the turn's transaction, and its result is
 // journalled. An error undoes the whole turn.
 func Do[T any](t *Talk, key string, fn func(ctx context.Context) (T, error)) T {

@@ -154,9 +154,9 @@ func (r *turn) resume() bool {
 	if parked == nil {
 		return false
 	}
-	turn, lang := r.s.Turn, r.s.Lang
+	turn, lang, notice := r.s.Turn, r.s.Lang, r.s.Notice
 	r.s = *parked
-	r.s.Turn, r.s.Lang = turn, lang
+	r.s.Turn, r.s.Lang, r.s.Notice = turn, lang, notice
 	r.live, r.pending = false, false
 	return true
 }

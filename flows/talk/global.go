@@ -66,14 +66,22 @@ func (r *turn) enter(f Flow, given string) {
 	parked := r.s.Parked
 	if f.Aside && parked == nil && r.s.open() && r.s.Flow != menuName {
 		open := r.s
+		open.Files = slices.DeleteFunc(slices.Clone(open.Files), r.attachedNow)
 		parked = &open
 	}
 	if !f.Aside {
 		parked = nil
 	}
+	r.s.Files = slices.DeleteFunc(slices.Clone(r.s.Files), func(id string) bool { return !r.attachedNow(id) })
 	r.open(f.Name, given)
 	r.s.Parked = parked
 	r.run()
+}
+
+// attachedNow reports a file that came with this very message: it belongs to what
+// the message asks for, those before it to what was open.
+func (r *turn) attachedNow(id string) bool {
+	return slices.ContainsFunc(r.in.Files, func(f File) bool { return f.ID == id })
 }
 
 // toMenu drops what is open and shows the menu.
@@ -82,7 +90,11 @@ func (r *turn) toMenu() {
 		r.say("talk.left", nil)
 	}
 	r.s.leave()
-	r.open(menuName, "")
+	if r.s.Lang == "" { // not yet: the language comes first
+		r.open(r.e.book.First, "")
+	} else {
+		r.open(menuName, "")
+	}
 	r.run()
 }
 
@@ -130,7 +142,7 @@ func (r *turn) cancel() {
 // change asks which answer is to be changed.
 func (r *turn) change() {
 	r.pending = false
-	if !r.s.open() || !slices.ContainsFunc(r.s.Journal, func(e Entry) bool { return e.Kind == entryAnswer }) {
+	if !r.s.open() || !slices.ContainsFunc(r.s.Journal, func(e Entry) bool { return e.answers(e.Key) }) {
 		r.say("talk.nothing_to_change", nil)
 		if r.s.open() {
 			r.run()

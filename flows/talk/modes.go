@@ -72,7 +72,7 @@ func (r *turn) changing() {
 		r.run()
 		return
 	}
-	at := slices.IndexFunc(r.s.Journal, func(e Entry) bool { return e.Key == key && e.Kind == entryAnswer })
+	at := slices.IndexFunc(r.s.Journal, func(e Entry) bool { return e.answers(key) })
 	rest := slices.DeleteFunc(slices.Clone(r.s.Journal[at+1:]), func(e Entry) bool { return e.Kind == entryFind })
 	r.s.Journal = append(r.s.Journal[:at:at], rest...)
 	r.answered()

@@ -7,6 +7,7 @@ import "github.com/goccy/go-json"
 type Session struct {
 	Turn    int      `json:"t"`           // grows by one each turn; guards against stale copies
 	Lang    string   `json:"l,omitempty"` // "ar", "en"; empty before first contact
+	Notice  string   `json:"v,omitempty"` // version of the privacy notice that was shown
 	Flow    string   `json:"f,omitempty"` // name of the open flow
 	Given   string   `json:"g,omitempty"` // what the flow was started with, e.g. text typed outside a flow
 	Journal []Entry  `json:"j,omitempty"`
@@ -33,7 +34,13 @@ const (
 	entryAnswer entryKind = ""
 	entryFind   entryKind = "f"
 	entryDo     entryKind = "d"
+	entryGiven  entryKind = "g" // an answer that was there before it was asked for
 )
+
+// answers reports an answer to the question key, typed or given.
+func (e Entry) answers(key string) bool {
+	return e.Key == key && (e.Kind == entryAnswer || e.Kind == entryGiven)
+}
 
 const (
 	modeChange = "change" // which answer is to be changed?
@@ -42,7 +49,7 @@ const (
 
 // leave drops what belongs to the open flow and keeps the person's own.
 func (s *Session) leave() {
-	*s = Session{Turn: s.Turn, Lang: s.Lang}
+	*s = Session{Turn: s.Turn, Lang: s.Lang, Notice: s.Notice}
 }
 
 // open reports whether a question waits for an answer.

@@ -35,6 +35,16 @@ func (t *Talk) Go(flow, given string) {
 	panic(signalJump)
 }
 
+// Pass leaves this flow for whatever text asks for, as though it were typed with
+// nothing open: a word that works everywhere, a line of the menu, or free text.
+func (t *Talk) Pass(text string) {
+	t.r.openIdle(text)
+	panic(signalJump)
+}
+
+// Interrupts reports whether another flow waits for this one to end.
+func (t *Talk) Interrupts() bool { return t.r.s.Parked != nil }
+
 // End records the end state of the message that brought us here, e.g. EndCase
 // and the case's id.
 func (t *Talk) End(state, ref string) { t.r.end = End{State: state, Ref: ref} }
@@ -44,6 +54,12 @@ func (t *Talk) Lang() string { return t.r.lang() }
 
 // SetLang changes the language from here on.
 func (t *Talk) SetLang(lang string) { t.r.s.Lang = lang }
+
+// Known reports whether the person has chosen a language.
+func (t *Talk) Known() bool { return t.r.s.Lang != "" }
+
+// Noticed records that the privacy notice of this version was shown.
+func (t *Talk) Noticed(version string) { t.r.s.Notice = version }
 
 // Who is the person spoken with. In a Do it is complete; before a person's
 // first turn is written, the ids are empty.

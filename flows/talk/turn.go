@@ -58,7 +58,7 @@ func (r *turn) next(key string, kind entryKind) (json.RawMessage, bool) {
 	for r.pos < len(r.s.Journal) {
 		e := r.s.Journal[r.pos]
 		switch {
-		case e.Key == key && e.Kind == kind:
+		case e.Key == key && e.Kind == kind, kind == entryAnswer && e.answers(key):
 			r.pos++
 			return e.Value, true
 		case e.Kind == entryFind:
