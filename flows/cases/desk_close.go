@@ -32,11 +32,12 @@ func (d Desk) Close(ctx context.Context, deed Deed, reason, text string) (Case, 
 			return "", &flows.Mistake{Field: "case", Code: "closed"}
 		}
 		c.Status, c.CloseReason, c.ClosedAt = Closed, reason, d.Now()
-		return d.toldClosed(*c, reason, text), nil
+		return d.ToldClosed(*c, reason, text), nil
 	})
 }
 
-func (d Desk) toldClosed(c Case, reason, text string) string {
+// ToldClosed is what the citizen reads when their case is closed.
+func (d Desk) ToldClosed(c Case, reason, text string) string {
 	args := d.args(c, text)
 	args["Reason"] = d.Texts.Text(c.Lang, "told.close."+reason, nil)
 	return d.Texts.Text(c.Lang, "told.closed", args)

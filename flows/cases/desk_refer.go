@@ -15,8 +15,7 @@ func (d Desk) Refer(ctx context.Context, deed Deed, destination, text string) (C
 	if words.Graphemes(text) > maxSaid {
 		return Case{}, &flows.Mistake{Field: "text", Code: "long"}
 	}
-	to, known := d.Ministry.Destination(destination)
-	if !known {
+	if _, known := d.Ministry.Destination(destination); !known {
 		return Case{}, &flows.Mistake{Field: "destination", Code: "unknown"}
 	}
 	return d.act(ctx, deed, func(c *Case, e *Event) (string, error) {
@@ -25,10 +24,16 @@ func (d Desk) Refer(ctx context.Context, deed Deed, destination, text string) (C
 			return "", &flows.Mistake{Field: "case", Code: "closed"}
 		}
 		c.Status, c.Destination = Referred, destination
-		args := d.args(*c, text)
-		args["Destination"] = to.Name.In(c.Lang)
-		return d.Texts.Text(c.Lang, "told.referred", args), nil
+		return d.ToldReferred(*c, destination, text), nil
 	})
+}
+
+// ToldReferred is what the citizen reads when their case is referred.
+func (d Desk) ToldReferred(c Case, destination, text string) string {
+	to, _ := d.Ministry.Destination(destination)
+	args := d.args(c, text)
+	args["Destination"] = to.Name.In(c.Lang)
+	return d.Texts.Text(c.Lang, "told.referred", args)
 }
 
 // ReferredTo splits the text of an EventReferred into the destination's id and
