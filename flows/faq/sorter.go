@@ -32,8 +32,9 @@ type Sorter struct {
 	wake     chan struct{}
 	decided  map[string]bool // decisions taken in → whether they were undone since
 	locked   map[string]bool
-	unsorted int       // questions since the last refinement
-	refined  time.Time // end of the last refinement
+	touched  map[string]bool // groups that changed since they were named
+	unsorted int             // questions since the last refinement
+	refined  time.Time       // end of the last refinement
 	cost     time.Duration
 }
 
@@ -113,6 +114,7 @@ func (s *Sorter) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.touched = map[string]bool{}
 	if err := s.write(ctx, changes); err != nil {
 		return err
 	}
@@ -213,7 +215,7 @@ func (s *Sorter) Refine(ctx context.Context) error {
 	if err := s.write(ctx, changes); err != nil {
 		return err
 	}
-	if err := s.name(ctx, g, changes); err != nil {
+	if err := s.name(ctx, g); err != nil {
 		return err
 	}
 	s.unsorted, s.refined = 0, s.Now()
@@ -238,27 +240,23 @@ func (s *Sorter) lock(ctx context.Context, g *Grouper) error {
 }
 
 // name gives groups that changed the question most like all others in them.
-func (s *Sorter) name(ctx context.Context, g *Grouper, changes Changes) error {
-	named := map[string]bool{}
-	for _, m := range changes.Moves {
-		if named[m.Group] || s.locked[m.Group] {
-			continue
-		}
-		named[m.Group] = true
-		gist, err := g.Gist(ctx, m.Group, 0)
+func (s *Sorter) name(ctx context.Context, g *Grouper) error {
+	for id := range s.touched {
+		delete(s.touched, id)
+		gist, err := g.Gist(ctx, id, 0)
 		if err != nil {
-			continue // it moved on meanwhile
+			continue // its questions have moved on
 		}
-		group, err := s.Store.Group(ctx, m.Group)
+		group, err := s.Store.Group(ctx, id)
 		if err != nil {
-			return fmt.Errorf("naming group %s: %w", m.Group, err)
+			return fmt.Errorf("naming group %s: %w", id, err)
 		}
-		if group.Canonical == gist.Canonical || group.Pinned {
+		if group.Canonical == gist.Canonical || group.Pinned || group.Entry != "" {
 			continue
 		}
 		group.Canonical = gist.Canonical
 		if err := s.Store.UpdateGroup(ctx, group); err != nil {
-			return fmt.Errorf("naming group %s: %w", m.Group, err)
+			return fmt.Errorf("naming group %s: %w", id, err)
 		}
 	}
 	return nil
@@ -270,6 +268,9 @@ func (s *Sorter) write(ctx context.Context, c Changes) error {
 	}
 	if err := s.Store.Regroup(ctx, c.Moves, c.Create); err != nil {
 		return fmt.Errorf("writing groups: %w", err)
+	}
+	for _, m := range c.Moves {
+		s.touched[m.Group] = true
 	}
 	return nil
 }
