@@ -10,16 +10,14 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -ldflags='-s -w' -o /out/majlis ./cmd/majlis
-# An empty image has no folder to write to, no time zones and no roots of trust.
+# An empty image has no folder to write to and no roots of trust.
 RUN install -d -m 1777 /out/tmp \
  && install -d -m 0750 /out/data \
- && install -D -m 0644 /etc/ssl/certs/ca-certificates.crt /out/etc/ssl/certs/ca-certificates.crt \
- && install -D -m 0644 "$(go env GOROOT)/lib/time/zoneinfo.zip" /out/zoneinfo.zip
+ && install -D -m 0644 /etc/ssl/certs/ca-certificates.crt /out/etc/ssl/certs/ca-certificates.crt
 
 FROM scratch
 COPY --from=build --chown=65532:65532 /out/ /
-ENV ZONEINFO=/zoneinfo.zip \
-    MAJLIS_DB=/data/majlis.db
+ENV MAJLIS_DB=/data/majlis.db
 USER 65532:65532
 WORKDIR /data
 VOLUME /data
