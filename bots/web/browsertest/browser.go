@@ -39,9 +39,11 @@ type tab struct {
 func Open(t testing.TB) *Browser {
 	t.Helper()
 	path := testneeds.Program(t, "chromium", "chromium-browser", "google-chrome", "chrome")
+	dir := tempDir(t)
 
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
+		chromedp.Env("TMPDIR="+dir),
 		chromedp.NoSandbox, // CI runs as root, where Chromium's sandbox refuses to start
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
@@ -63,6 +65,18 @@ func Open(t testing.TB) *Browser {
 	}
 	b.Look(Desktop)
 	return b
+}
+
+// tempDir is where Chromium puts the sockets and locks that it does not remove
+// itself. The name is short: a socket's path may have 107 bytes, which t.TempDir
+// with a long test name would use up.
+func tempDir(t testing.TB) string {
+	dir, err := os.MkdirTemp("", "web") //nolint:usetesting // see above
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
 }
 
 // In is the same browser for a subtest, which then fails instead of the test
