@@ -161,7 +161,7 @@ func (r *Reception) discardFlood(ctx context.Context, in Inbound) error {
 			}
 			tell = []Message{r.Engine.notice(s.Lang, "talk.flood")}
 		}
-		return r.Store.Close(ctx, a.Row, End{State: EndDiscard, Ref: "flood"}, tell)
+		return r.Store.Settle(ctx, a.Row, End{State: EndDiscard, Ref: "flood"}, tell)
 	})
 	if err2 == nil && first && err == nil {
 		r.Wake(in.Channel)

@@ -96,8 +96,8 @@ type Store interface {
 	// moved on. A timer whose turn is finished has moved on by that, so that a
 	// crash in between only fires it again.
 	Fired(ctx context.Context, now time.Time, limit int) ([]Firing, error)
-	// Close ends an inbox row without a turn, e.g. a discarded flood.
-	Close(ctx context.Context, row string, end End, tell []Message) error
+	// Settle ends an inbox row without a turn, e.g. a discarded flood.
+	Settle(ctx context.Context, row string, end End, tell []Message) error
 }
 
 // Firing is a due timer whose conversation has not moved on.

@@ -166,7 +166,7 @@ func (r *Reception) bury(ctx context.Context, in Inbound, who Who) {
 		if err != nil {
 			return err
 		}
-		return r.Store.Close(ctx, in.Row, End{State: EndDead, Ref: "failed"}, []Message{r.Engine.notice(s.Lang, "talk.dead")})
+		return r.Store.Settle(ctx, in.Row, End{State: EndDead, Ref: "failed"}, []Message{r.Engine.notice(s.Lang, "talk.dead")})
 	})
 	if err != nil {
 		r.Log.Error("cannot bury a message", "row", in.Row, "err", err)
