@@ -43,16 +43,6 @@ type Capabilities struct {
 	Broadcast bool // may write to a person who has not written for a while
 }
 
-// Parcel is one outbox row on its way.
-type Parcel struct {
-	ID      string // id of the outbox row
-	Contact string
-	Channel string
-	Address string // where to, decrypted
-	Seq     int64  // grows per person
-	Lang    string // "ar" or "en"
-	Message talk.Message
-	Native  string // message id made beforehand, for channels that take one
-	Tries   int    // attempts before this one
-	Unsure  bool   // an earlier attempt may have arrived
-}
+// Parcel is one outbox row on its way. It is the domain's, so that the store can
+// hand it over without knowing this room.
+type Parcel = talk.Parcel
