@@ -52,17 +52,7 @@ func (m Ministry) hoursOn(date Date) []Hours {
 	if !m.Calendar.IsWorkday(date) {
 		return nil
 	}
-	var usual, dated []Hours
-	for _, h := range m.Hours {
-		if h.Since.IsZero() && h.Until.IsZero() {
-			usual = append(usual, h)
-		} else if h.covers(date) {
-			dated = append(dated, h)
-		}
-	}
-	if len(dated) > 0 {
-		usual = dated
-	}
+	usual := slices.Clone(m.hoursThen(date))
 	usual = slices.DeleteFunc(usual, func(h Hours) bool { return !slices.Contains(h.Days, Day(date.Weekday())) })
 	slices.SortFunc(usual, func(a, b Hours) int { return int(a.Opens - b.Opens) })
 	return usual

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"majlis/flows"
@@ -18,6 +19,7 @@ type Desk struct {
 	Texts    talk.Texts
 	Now      func() time.Time
 	NewID    func() string // ULIDs
+	Random   io.Reader     // for reference numbers; nil: crypto/rand
 }
 
 // Deed is who changes which case, and the version they saw. When another has

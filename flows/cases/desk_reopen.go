@@ -19,10 +19,15 @@ func (d Desk) Reopen(ctx context.Context, deed Deed, text string) (Case, error) 
 		if c.Status.Open() {
 			return "", &flows.Mistake{Field: "case", Code: "open"}
 		}
-		due, counted := Due(d.Ministry, c.Kind, d.Now())
-		c.Status, c.DueAt, c.Counted = Reopened, due, counted.JSON()
-		c.Reopened++
-		c.CloseReason, c.ClosedAt = "", time.Time{}
+		d.reopen(c)
 		return d.Told(*c, EventReopened, text), nil
 	})
+}
+
+// reopen counts the due date from now.
+func (d Desk) reopen(c *Case) {
+	due, counted := Due(d.Ministry, c.Kind, d.Now())
+	c.Status, c.DueAt, c.Counted = Reopened, due, counted.JSON()
+	c.Reopened++
+	c.CloseReason, c.ClosedAt = "", time.Time{}
 }

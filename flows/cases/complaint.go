@@ -1,0 +1,63 @@
+package cases
+
+import (
+	"context"
+
+	"majlis/flows/talk"
+	"majlis/flows/words"
+)
+
+// complaint asks for the service, what happened and, if there is one, the place
+// and a photo.
+func (d Deps) complaint(t *talk.Talk) {
+	text, place := t.Given(), ""
+	if _, point := talk.ParsePlace(text); point {
+		text, place = "", text
+	}
+	service := d.service(t, "complaint.service")
+	text = t.Put(talk.Question{
+		Key: "text", Text: "complaint.text", Check: talk.Text(leastText, mostText), Given: text, Label: "complaint.text.label",
+	})
+	place = t.Put(talk.Question{
+		Key: "place", Text: "complaint.place", Check: talk.Spot, Given: place, Skip: true, Request: "location", Label: "complaint.place.label",
+	})
+	photo(t)
+	args := talk.Args{"Service": d.serviceText(t, service), "Text": text, "Place": placeText(t, place), "Files": filesText(t)}
+	if !t.Confirm("confirm", "complaint.confirm", args) {
+		t.Say("case.dropped")
+		return
+	}
+	d.file(t, "complaint.filed", d.withPlace(t, Filing{Kind: Complaint, Service: service, Text: text}, place))
+}
+
+// photo asks for a photo, unless something was attached already.
+func photo(t *talk.Talk) {
+	attached := talk.Find(t, "attached", func(context.Context) (bool, error) { return len(t.Files()) > 0, nil })
+	if !attached {
+		t.Put(talk.Question{Key: "photo", Text: "complaint.photo", Check: talk.Photo, Skip: true, Label: "complaint.photo.label"})
+	}
+}
+
+// withPlace adds a point on the map to the case, a place in words to its text.
+func (d Deps) withPlace(t *talk.Talk, f Filing, place string) Filing {
+	if p, ok := talk.ParsePlace(place); ok {
+		f.Place = &p
+	} else if place != "" {
+		f.Text += "\n" + t.Text("complaint.at", talk.Args{"Place": place})
+	}
+	return f
+}
+
+// placeText says a place as the person gave it.
+func placeText(t *talk.Talk, place string) string {
+	if place == "" {
+		return t.Text("place.none")
+	}
+	if _, ok := talk.ParsePlace(place); ok {
+		return t.Text("place.point", talk.Args{"Point": words.Isolate(place)})
+	}
+	return place
+}
+
+// filesText says how much was attached.
+func filesText(t *talk.Talk) string { return t.Text("case.files", talk.Args{"Count": len(t.Files())}) }

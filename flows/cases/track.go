@@ -1,0 +1,112 @@
+package cases
+
+import (
+	"context"
+	"errors"
+
+	"majlis/flows/talk"
+	"majlis/flows/words"
+)
+
+// maxListed is how many of a person's own cases are offered: a list of a chat
+// app has ten rows.
+const maxListed = 8
+
+// track says where a case of the person's own stands, and takes what they want
+// to add to it.
+func (d Deps) track(t *talk.Talk) {
+	ref, wrong := Ref(""), ""
+	if t.Given() != "" {
+		ref, wrong = readRef(t.Given())
+	}
+	if wrong != "" {
+		t.Say(wrong)
+	}
+	if ref == "" {
+		ref = d.askRef(t)
+	}
+	c, found := own(t, func(ctx context.Context) (Case, error) { return d.Desk.Store.CaseByRef(ctx, string(ref)) })
+	if !found {
+		t.Say("track.not_yours", talk.Args{"Ref": isolated(string(ref))})
+		return
+	}
+	d.tell(t, c)
+	if t.Interrupts() { // the open question is waiting
+		return
+	}
+	options := []talk.Option{t.Option("leave", "track.leave"), t.Option("add", "track.add")}
+	if t.Put(talk.Question{Key: "next", Text: "track.next", Options: options}) == "leave" {
+		t.Go("menu", "")
+	}
+	text := t.Put(talk.Question{Key: "more", Text: "track.more", Check: talk.Text(1, mostText)})
+	d.add(t, c, text)
+}
+
+// askRef asks for a reference number; the person's own newest are to choose from.
+func (d Deps) askRef(t *talk.Talk) Ref {
+	list := d.recent(t, maxListed)
+	var options []talk.Option
+	for _, c := range list {
+		label := t.Text("track.line", talk.Args{
+			"Ref": isolated(c.Ref), "Kind": t.Text("kind." + string(c.Kind)), "Status": t.Text("status." + string(c.Status)),
+		})
+		options = append(options, talk.Option{ID: c.Ref, Label: label})
+	}
+	text := "track.which"
+	if len(list) == 0 {
+		text = "track.ref"
+	}
+	return Ref(t.Put(talk.Question{Key: "ref", Text: text, Options: options, Check: refAnswer}))
+}
+
+// refAnswer is a reference number as people type it.
+func refAnswer(in talk.Inbound) (value, wrong string, args talk.Args) {
+	ref, wrong := readRef(in.Text)
+	return string(ref), wrong, nil
+}
+
+// readRef reads a reference number, or says which mistake is in it.
+func readRef(s string) (ref Ref, wrong string) {
+	ref, err := ParseRef(s)
+	switch {
+	case errors.Is(err, ErrRefDigit):
+		return "", "track.wrong_digit"
+	case err != nil:
+		return "", "track.wrong_length"
+	}
+	return ref, ""
+}
+
+// tell says where a case stands, with the newest words of staff.
+func (d Deps) tell(t *talk.Talk, c Case) {
+	said := talk.Look(t, func(ctx context.Context) (string, error) {
+		events, err := d.Desk.Store.Events(ctx, c.ID)
+		return lastSaid(events), err
+	})
+	counted, _ := ParseCounted(c.Counted)
+	text := t.Text("track.status", talk.Args{
+		"Ref": isolated(c.Ref), "Kind": t.Text("kind." + string(c.Kind)),
+		"Status": t.Text("status." + string(c.Status)), "Text": words.Shorten(c.Text, 200),
+	})
+	if c.Status.Open() {
+		text += "\n" + t.Text("track.due", talk.Args{"Due": d.local(c.DueAt), "Counted": countedText(t, counted)})
+	}
+	if c.Overdue(t.Now()) {
+		text += "\n" + t.Text("track.late")
+	}
+	if said != "" {
+		text += "\n" + t.Text("track.said", talk.Args{"Text": said})
+	}
+	t.Tell(talk.Message{Text: text, About: c.ID, Card: d.card(t, c.Kind, c.Status, c.Ref, c.DueAt, counted)})
+}
+
+// lastSaid is what staff last said to the citizen.
+func lastSaid(events []Event) string {
+	said := ""
+	for _, e := range events {
+		if e.Kind == EventReply || e.Kind == EventAsked {
+			said = e.Text
+		}
+	}
+	return said
+}
