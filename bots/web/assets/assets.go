@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the assets by path: css/base.css, js/chat.js, icons/send.svg.
 //
-//go:embed css js icons
+//go:embed css js icons vendor
 var Files embed.FS

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -10,18 +9,10 @@ import (
 
 // Date writes a moment's day in full, in the ministry's zone: Sunday 6 December
 // 2026.
-func (s *Site) Date(lang string, t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	t = t.In(s.Ministry.Zone.Location())
-	return s.Digits(lang, s.Texts.Text(lang, "web.date.full", map[string]any{
-		"Weekday": s.Texts.Text(lang, "web.date.weekday."+strconv.Itoa(int(t.Weekday())), nil),
-		"Day":     strconv.Itoa(t.Day()),
-		"Month":   s.Texts.Text(lang, "web.date.month."+strconv.Itoa(int(t.Month())), nil),
-		"Year":    strconv.Itoa(t.Year()),
-	}))
-}
+func (s *Site) Date(lang string, t time.Time) string { return s.moment(lang, "web.date", t) }
+
+// Clock writes the time of day of a moment in the ministry's zone: 14:05.
+func (s *Site) Clock(lang string, t time.Time) string { return s.moment(lang, "web.clock", t) }
 
 // Day writes a moment's day in short: 6 December.
 func (s *Site) Day(lang string, t time.Time) string {
@@ -29,18 +20,20 @@ func (s *Site) Day(lang string, t time.Time) string {
 		return ""
 	}
 	t = t.In(s.Ministry.Zone.Location())
-	return s.Digits(lang, s.Texts.Text(lang, "web.date.day", map[string]any{
-		"Day":   strconv.Itoa(t.Day()),
-		"Month": s.Texts.Text(lang, "web.date.month."+strconv.Itoa(int(t.Month())), nil),
-	}))
+	month := s.Texts.Text(lang, "date.months", nil)
+	if names := strings.Split(month, "|"); len(names) == 12 {
+		month = strings.TrimSpace(names[t.Month()-1])
+	}
+	return s.Texts.Text(lang, "web.day", map[string]any{"Day": t.Day(), "Month": month})
 }
 
-// Clock writes the time of day of a moment in the ministry's zone: 14:05.
-func (s *Site) Clock(lang string, t time.Time) string {
+// moment writes a moment by a text: the catalogue knows the ministry's zone, its
+// digits and the names of days.
+func (s *Site) moment(lang, key string, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return s.Digits(lang, t.In(s.Ministry.Zone.Location()).Format("15:04"))
+	return s.Texts.Text(lang, key, map[string]any{"At": t})
 }
 
 // eastern are the digits of Arabic where a ministry wants them.
