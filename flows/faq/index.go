@@ -3,9 +3,11 @@ package faq
 import "slices"
 
 // Bounds of the look-up that keep it quick on a long stream: a feature that so
-// many items share says little, and only the most promising are compared exactly.
+// many items share says little, and so do the lightest features once thousands
+// of entries were read; only the most promising items are compared exactly.
 const (
 	longestPosting = 4000
+	entriesRead    = 12_000
 	bestCandidates = 24
 )
 
@@ -15,6 +17,7 @@ type index struct {
 	postings map[uint32][]int32 // feature → items
 	weight   []float32          // by item, zero between searches
 	found    []int32
+	order    []Feature
 }
 
 func newIndex() *index { return &index{postings: map[uint32][]int32{}} }
@@ -36,10 +39,36 @@ func (x *index) addAll(item int, features []Feature) {
 }
 
 // candidates returns up to about n items that share the most weight with the
-// features, in no order. The result is valid until the next call.
+// features, by rising number. The result is valid until the next call.
 func (x *index) candidates(features []Feature, n int) []int32 {
+	x.collect(features)
+	least := x.threshold(n)
+	kept := x.found[:0]
+	for _, item := range x.found {
+		if x.weight[item] >= least {
+			kept = append(kept, item)
+		}
+		x.weight[item] = 0
+	}
+	slices.Sort(kept)
+	return kept
+}
+
+// collect adds up what each item shares, the weightiest features first.
+func (x *index) collect(features []Feature) {
 	x.found = x.found[:0]
-	for _, f := range features {
+	x.order = append(x.order[:0], features...)
+	slices.SortFunc(x.order, func(a, b Feature) int {
+		switch {
+		case a.Weight > b.Weight:
+			return -1
+		case a.Weight < b.Weight:
+			return 1
+		}
+		return int(a.ID) - int(b.ID)
+	})
+	read := 0
+	for _, f := range x.order {
 		list := x.postings[f.ID]
 		if len(list) > longestPosting {
 			continue
@@ -51,17 +80,10 @@ func (x *index) candidates(features []Feature, n int) []int32 {
 			}
 			x.weight[item] += w
 		}
-	}
-	least := x.threshold(n)
-	kept := x.found[:0]
-	for _, item := range x.found {
-		if x.weight[item] >= least {
-			kept = append(kept, item)
+		if read += len(list); read > entriesRead {
+			return
 		}
-		x.weight[item] = 0
 	}
-	slices.Sort(kept)
-	return kept
 }
 
 // threshold returns a weight that about n of the found items reach, by counting
