@@ -62,7 +62,7 @@ func syntaxError(name string, err error) error {
 	if _, unknown := errors.AsType[*yaml.UnknownFieldError](err); unknown {
 		return fmt.Errorf("%s:%d: %s; correct the name or take the line out", name, line, located.GetMessage())
 	}
-	return fmt.Errorf("%s:%d: %s; correct the line (quotes, colons and indentation)", name, line, located.GetMessage())
+	return fmt.Errorf("%s:%d: %s; correct this line or the one above (quotes, brackets, colons, indentation)", name, line, located.GetMessage())
 }
 
 // document is a ministry's file while it is checked.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"majlis/flows"
-	"majlis/flows/cases"
 )
 
 // check notes everything that is well written but can't be meant.
@@ -79,7 +78,7 @@ func (d *document) checkCalendar(c flows.Calendar) {
 	}
 	for i, h := range c.Holidays {
 		place := fmt.Sprintf("$.calendar.holidays[%d]", i)
-		d.need(place, "the holiday's name", h.Name)
+		d.need(place+".name", "the holiday's name", h.Name)
 		switch {
 		case h.From.IsZero():
 			d.problem(place, "has no first day; write from: \"2026-09-23\"")
@@ -89,14 +88,13 @@ func (d *document) checkCalendar(c flows.Calendar) {
 			d.problem(place+".to", "is longer than %d days; check the year", maxHoliday)
 		}
 	}
-	kinds := []string{"", string(cases.Inquiry), string(cases.Suggestion), string(cases.Complaint), string(cases.Handoff)}
 	for i, r := range c.Replies {
 		place := fmt.Sprintf("$.calendar.replies[%d]", i)
 		if r.Days < 1 || r.Days > 120 {
 			d.problem(place+".days", "%d working days is no target; write 1 to 120", r.Days)
 		}
-		if !slices.Contains(kinds, r.Kind) {
-			d.problem(place+".kind", "%q is no kind of case; write %s, or leave it out for all", r.Kind, strings.Join(kinds[1:], ", "))
+		if r.Kind != "" && !slices.Contains(flows.ReplyKinds, r.Kind) {
+			d.problem(place+".kind", "%q is no kind of case; write %s, or leave it out for all", r.Kind, strings.Join(flows.ReplyKinds, ", "))
 		}
 	}
 }
@@ -109,7 +107,7 @@ func (d *document) checkServices(m flows.Ministry) {
 	for i, s := range m.Services {
 		place := fmt.Sprintf("$.services[%d]", i)
 		d.checkID(place, s.ID, lines)
-		d.need(place, "the service's name", s.Name)
+		d.need(place+".name", "the service's name", s.Name)
 		if _, known := m.Destination(s.Destination); s.Destination != "" && !known {
 			d.problem(place+".destination", "destination %q is not among the destinations; add it or correct the id", s.Destination)
 		}
@@ -136,7 +134,7 @@ func (d *document) checkDestinations(list []flows.Destination) {
 	for i, dest := range list {
 		place := fmt.Sprintf("$.destinations[%d]", i)
 		d.checkID(place, dest.ID, lines)
-		d.need(place, "the destination's name", dest.Name)
+		d.need(place+".name", "the destination's name", dest.Name)
 		if !slices.Contains(flows.DestinationKinds, dest.Kind) {
 			d.problem(place+".kind", "kind is %q; write %s", dest.Kind, strings.Join(flows.DestinationKinds, ", "))
 		}
@@ -155,7 +153,7 @@ func (d *document) checkEmergency(e flows.Emergency) {
 	}
 	for i, n := range e.Numbers {
 		place := fmt.Sprintf("$.emergency.numbers[%d]", i)
-		d.need(place, "whose number it is", n.Name)
+		d.need(place+".name", "whose number it is", n.Name)
 		if n.Number == "" {
 			d.problem(place, "the number is missing; write number: \"911\"")
 		}

@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,8 +45,8 @@ func TestMinistryNamesTheLine(t *testing.T) {
 		name, old, new, want string
 	}{
 		{"unknown field", "hotline:", "hotlin:", `unknown field "hotlin"; correct the name`},
-		{"broken syntax", `country: SA`, `country: [SA`, "correct the line"},
-		{"no text", `hotline: "199000"`, `hotline: {ar: 1}`, "correct the line"},
+		{"broken syntax", `country: SA`, `country: SA: BH`, "correct this line or the one above"},
+		{"no text", `hotline: "199000"`, `hotline: {ar: 1}`, "correct this line"},
 		{"zone", "Asia/Riyadh", "Asia/Riyad", `"Asia/Riyad" is not a known time zone`},
 		{"clock", `opens: "07:30"`, `opens: 7.30`, `"7.30" is not a time of day`},
 		{"hours", `closes: "14:30"`, `closes: "07:00"`, "closes at 07:00 but opens at 07:30"},
@@ -88,16 +89,12 @@ func TestMinistryNamesTheLine(t *testing.T) {
 			if err == nil {
 				t.Fatal("no error")
 			}
-			prefix := "m.yaml:" + itoa(line) + ": "
+			prefix := "m.yaml:" + strconv.Itoa(line) + ": "
 			if !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), prefix) {
 				t.Errorf("%v\nwant %s… %s", err, prefix, tt.want)
 			}
 		})
 	}
-}
-
-func itoa(n int) string {
-	return string(rune('0'+n/100)) + string(rune('0'+n/10%10)) + string(rune('0'+n%10))
 }
 
 func TestAllMistakesAreToldAtOnce(t *testing.T) {

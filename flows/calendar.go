@@ -9,6 +9,10 @@ import (
 // sets none. Ten is what the Saudi national portal's engagement policy promises.
 const DefaultReplyDays = 10
 
+// ReplyKinds are the kinds of case a target of its own can be set for: those of
+// package cases, which can't be named here.
+var ReplyKinds = []string{"inquiry", "suggestion", "complaint", "handoff"}
+
 // Calendar says which days a ministry works and how many of them a reply takes.
 // Weekends and targets are effective-dated: of the entries that apply, the one
 // with the latest From not after the day counts.
@@ -32,7 +36,7 @@ type Holiday struct {
 }
 
 // ReplyTarget is the number of working days a reply takes from a date on, for
-// one kind of case (inquiry, suggestion, complaint, idea) or, when empty, all.
+// one of ReplyKinds or, when empty, all.
 type ReplyTarget struct {
 	From Date   `yaml:"from"`
 	Kind string `yaml:"kind"`
