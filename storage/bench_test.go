@@ -1,0 +1,104 @@
+package storage_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"majlis/flows/people"
+	"majlis/flows/talk"
+	"majlis/storage"
+)
+
+// BenchmarkDurableTurn accepts a message and finishes its turn in one durable
+// commit, as talk.Reception does: the inbox row, the session, a reply, a timer,
+// and a case every tenth turn. One iteration is one turn.
+func BenchmarkDurableTurn(b *testing.B) {
+	for _, conversations := range []int{1, 64} {
+		b.Run(fmt.Sprintf("conversations=%d", conversations), func(b *testing.B) {
+			vault, err := people.NewVault([]byte("a secret of many bytes"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			db, err := storage.Open(b.Context(), filepath.Join(b.TempDir(), "m.db"), vault, storage.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer db.Close()
+			took := make([][]time.Duration, conversations)
+			var next sync.Mutex
+			left := b.N
+			var wg sync.WaitGroup
+			b.ResetTimer()
+			for i := range conversations {
+				wg.Go(func() {
+					c := talker{db: db, id: i}
+					for {
+						next.Lock()
+						left--
+						over := left < 0
+						next.Unlock()
+						if over {
+							return
+						}
+						start := time.Now()
+						if err := c.turn(b.Context()); err != nil {
+							b.Error(err)
+							return
+						}
+						took[i] = append(took[i], time.Since(start))
+					}
+				})
+			}
+			wg.Wait()
+			b.StopTimer()
+			all := slices.Concat(took...)
+			slices.Sort(all)
+			b.ReportMetric(float64(len(all))/b.Elapsed().Seconds(), "turns/s")
+			b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1000, "p99-ms")
+		})
+	}
+}
+
+// talker is one conversation of the benchmark.
+type talker struct {
+	db   *storage.DB
+	id   int
+	sent int
+	was  int
+}
+
+func (c *talker) turn(ctx context.Context) error {
+	c.sent++
+	id := strconv.Itoa(c.id)
+	in := talk.Inbound{
+		Channel: "test", ID: id + "-" + strconv.Itoa(c.sent), Order: int64(c.sent), Address: id, Kind: talk.KindText,
+		Senders: []talk.Identity{{Kind: "test", ID: id}}, At: time.Now(), Text: "الإنارة معطلة في شارع الملك فهد منذ أسبوع", Native: strconv.Itoa(c.sent),
+	}
+	if _, _, err := c.db.Who(ctx, in); err != nil {
+		return err
+	}
+	return c.db.Write(ctx, func(ctx context.Context) error {
+		a, err := c.db.Arrive(ctx, in)
+		if err != nil {
+			return err
+		}
+		s := talk.Session{Turn: c.was + 1, Lang: "ar", Flow: "suggest", Open: "text", Asked: c.was, Journal: []talk.Entry{
+			{Key: "service", Value: []byte(`"lighting"`)}, {Key: "text", Value: []byte(`"street lights are out"`)},
+		}}
+		t := talk.Turn{Row: a.Row, Who: a.Who, Was: c.was, Session: s, End: talk.End{State: talk.EndTalk},
+			Messages: []talk.Message{{Text: "شكراً. يُرجى كتابة وصف المشكلة.", Asked: c.was}},
+			Timers:   []talk.Timer{{Name: "remind", At: in.At.Add(time.Hour)}}}
+		if err := c.db.Finish(ctx, t); err != nil {
+			return err
+		}
+		c.was++
+		return nil
+	})
+}

@@ -1,0 +1,140 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"majlis/flows"
+	"majlis/flows/talk"
+)
+
+// takenAtMost bounds how often a parcel is taken whose sender died meanwhile: one
+// that ends the process each time must not do so for ever.
+const takenAtMost = 10
+
+// Take implements bots.Outbox. A conversation has one parcel on its way at a
+// time, so that order holds however long a delivery takes.
+func (db *DB) Take(ctx context.Context, channel string, now time.Time, limit int) ([]talk.Parcel, error) {
+	idle, err := db.nothingDue(ctx, channel, now)
+	if err != nil || idle {
+		return nil, err
+	}
+	var taken []talk.Parcel
+	err = db.within(ctx, func(ctx context.Context) error {
+		taken = nil
+		if err := db.reclaim(ctx, channel, now); err != nil {
+			return err
+		}
+		for lane := talk.LaneReply; lane <= talk.LaneBulk && len(taken) < limit; lane++ {
+			ids, err := db.due(ctx, channel, lane, now, limit-len(taken))
+			if err != nil {
+				return err
+			}
+			for _, id := range ids {
+				p, err := db.take(ctx, id, now)
+				if err != nil {
+					return err
+				}
+				taken = append(taken, p)
+			}
+		}
+		return nil
+	})
+	return taken, err
+}
+
+// nothingDue spares the writer a transaction each time a sender looks.
+func (db *DB) nothingDue(ctx context.Context, channel string, now time.Time) (bool, error) {
+	var due bool
+	err := db.one(ctx, []any{&due}, `SELECT
+		EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND channel = $1 AND lane = 0 AND next_at <= $2) OR
+		EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND channel = $1 AND lane = 1 AND next_at <= $2) OR
+		EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND channel = $1 AND lane = 2 AND next_at <= $2) OR
+		EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND channel = $1 AND taken_at <= $3)`,
+		channel, millis(now), millis(now.Add(-db.options.SendLease)))
+	return !due, err
+}
+
+// reclaim puts back what was taken longer ago than the lease: its sender died,
+// and nobody knows whether it arrived.
+func (db *DB) reclaim(ctx context.Context, channel string, now time.Time) error {
+	_, err := db.exec(ctx, `UPDATE outbox SET unsure = TRUE, next_at = $3,
+		state = CASE WHEN attempts >= $4 THEN 'failed' ELSE 'queued' END,
+		code = CASE WHEN attempts >= $4 THEN 'unsure' ELSE code END
+		WHERE state = 'sending' AND channel = $1 AND taken_at <= $2`,
+		channel, millis(now.Add(-db.options.SendLease)), millis(now), takenAtMost)
+	return err
+}
+
+// Reclaim puts back all that is on its way on any channel, for the one process
+// that sends, when it starts: whoever took it is gone.
+func (db *DB) Reclaim(ctx context.Context) error {
+	_, err := db.exec(ctx, `UPDATE outbox SET taken_at = 0 WHERE state = 'sending'`)
+	return err
+}
+
+// due lists the parcels of a lane that are next for their conversation.
+func (db *DB) due(ctx context.Context, channel string, lane talk.Lane, now time.Time, limit int) ([]string, error) {
+	return all(ctx, db, scanString, `SELECT o.id FROM outbox o
+		WHERE o.state = 'queued' AND o.channel = $1 AND o.lane = $2 AND o.next_at <= $3
+		AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.state = 'sending' AND b.contact = o.contact)
+		AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.state = 'queued' AND b.contact = o.contact AND (b.lane, b.seq) < (o.lane, o.seq))
+		ORDER BY o.next_at LIMIT $4`, channel, lane, millis(now), limit)
+}
+
+func (db *DB) take(ctx context.Context, id string, now time.Time) (talk.Parcel, error) {
+	p := talk.Parcel{ID: id}
+	err := db.one(ctx, []any{&p.Contact, &p.Channel, &p.Seq, &p.Lang, jsonValue{&p.Message}, &p.Native, &p.Tries, &p.Unsure},
+		`UPDATE outbox SET state = 'sending', taken_at = $1, attempts = attempts + 1 WHERE id = $2
+		RETURNING contact, channel, seq, lang, body, native, attempts - 1, unsure`, millis(now), id)
+	if err != nil {
+		return p, err
+	}
+	var sealed []byte
+	if err := db.one(ctx, []any{&sealed}, `SELECT address FROM contacts WHERE id = $1`, p.Contact); err != nil {
+		return p, err
+	}
+	plain, err := db.vault.Open(sealed)
+	p.Address = string(plain)
+	return p, err
+}
+
+// Sent implements bots.Outbox.
+func (db *DB) Sent(ctx context.Context, id, native string, at time.Time) error {
+	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'sent', code = '', native = $1, sent_at = $3 WHERE id = $2`,
+		native, millis(at))
+}
+
+// Later implements bots.Outbox.
+func (db *DB) Later(ctx context.Context, id, code string, at time.Time) error {
+	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'queued', code = $1, next_at = $3 WHERE id = $2 AND state = 'sending'`,
+		code, millis(at))
+}
+
+// Fail implements bots.Outbox.
+func (db *DB) Fail(ctx context.Context, id, code string, stop bool) error {
+	return db.within(ctx, func(ctx context.Context) error {
+		err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'failed', code = $1 WHERE id = $2`, code)
+		if err != nil || !stop {
+			return err
+		}
+		var contact string
+		if err := db.one(ctx, []any{&contact}, `SELECT contact FROM outbox WHERE id = $1`, id); err != nil {
+			return err
+		}
+		return db.setBlocked(ctx, contact, true)
+	})
+}
+
+// setParcel runs an update whose $2 is the parcel.
+func (db *DB) setParcel(ctx context.Context, id, query string, first any, more ...any) error {
+	n, err := db.exec(ctx, query, append([]any{first, id}, more...)...)
+	if err == nil && n == 0 {
+		err = flows.ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("parcel %s: %w", id, err)
+	}
+	return nil
+}

@@ -1,0 +1,30 @@
+package storage
+
+import (
+	"crypto/rand"
+	"sync"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+)
+
+// NewIDs returns a maker of ULIDs that only grow, even when the clock steps
+// back: their order is the order in which they were made. Safe for concurrent use.
+func NewIDs(now func() time.Time) func() string {
+	var (
+		mu      sync.Mutex
+		last    uint64
+		entropy = ulid.Monotonic(rand.Reader, 0)
+	)
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		last = max(last, ulid.Timestamp(now()))
+		id, err := ulid.New(last, entropy)
+		if err != nil { // 2^80 ids within a millisecond, or a time after the year 10889
+			last++
+			id = ulid.MustNew(last, entropy)
+		}
+		return id.String()
+	}
+}

@@ -1,0 +1,189 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"majlis/flows"
+	"majlis/flows/talk"
+)
+
+var _ talk.Store = (*DB)(nil)
+
+// inboxMore is what a message holds beside its text; most hold nothing.
+type inboxMore struct {
+	Choice  string      `json:"choice,omitempty"`
+	ReplyTo string      `json:"reply_to,omitempty"`
+	Edits   string      `json:"edits,omitempty"`
+	Lang    string      `json:"lang,omitempty"`
+	Files   []talk.File `json:"files,omitempty"`
+	Place   *talk.Place `json:"place,omitempty"`
+	Masked  []string    `json:"masked,omitempty"`
+	About   string      `json:"about,omitempty"`
+}
+
+// Arrive implements talk.Store.
+func (db *DB) Arrive(ctx context.Context, in talk.Inbound) (a talk.Arrival, err error) {
+	if len(in.Senders) == 0 {
+		return a, errors.New("storage: a message without a sender")
+	}
+	err = db.within(ctx, func(ctx context.Context) error {
+		a, err = db.arrive(ctx, in)
+		return err
+	})
+	return a, err
+}
+
+func (db *DB) arrive(ctx context.Context, in talk.Inbound) (talk.Arrival, error) {
+	sender, seen, err := db.sender(ctx, in)
+	if err != nil || seen {
+		return talk.Arrival{Who: sender.who}, err
+	}
+	a := talk.Arrival{Row: db.newID(), Who: sender.who}
+	if a.About, err = db.about(ctx, a.Who, in); err != nil {
+		return a, err
+	}
+	if in.Files, err = db.nameFiles(ctx, a.Who, in); err != nil {
+		return a, err
+	}
+	if a.Fresh, a.Waiting, err = db.insertInbox(ctx, a, in); err != nil || !a.Fresh {
+		return a, err
+	}
+	return a, db.attach(ctx, a.Who, in.Files)
+}
+
+// sender is who a message comes from, and reports a message seen before.
+func (db *DB) sender(ctx context.Context, in talk.Inbound) (s knownSender, seen bool, err error) {
+	key := senderKey(in)
+	s, cached := db.known.get(key)
+	if !cached {
+		// A message seen before must not make a person, whoever says it is from them.
+		s.who, seen, err = db.seen(ctx, in)
+		if err != nil || seen {
+			return s, seen, err
+		}
+		if s, err = db.introduce(ctx, in); err != nil {
+			return s, false, err
+		}
+	}
+	learned := !cached
+	if in.Address != "" && in.Address != s.address {
+		if err := db.setAddress(ctx, s.who.Contact, in.Address); err != nil {
+			return s, false, err
+		}
+		s.address, learned = in.Address, true
+	}
+	if blocks := in.Kind == talk.KindBlocked; blocks != s.blocked {
+		if err := db.setBlocked(ctx, s.who.Contact, blocks); err != nil {
+			return s, false, err
+		}
+		s.blocked, learned = blocks, true
+	}
+	if learned {
+		kept := s
+		kept.who.New = false
+		onCommit(ctx, func() { db.known.put(key, func(knownSender) knownSender { return kept }) })
+	}
+	return s, false, nil
+}
+
+func (db *DB) seen(ctx context.Context, in talk.Inbound) (who talk.Who, seen bool, err error) {
+	err = db.one(ctx, []any{&who.Contact, &who.Person, &who.Channel}, `SELECT c.id, c.person, c.channel
+		FROM inbox i JOIN contacts c ON c.id = i.contact WHERE i.channel = $1 AND i.native_id = $2`, in.Channel, in.ID)
+	if errors.Is(err, flows.ErrNotFound) {
+		return who, false, nil
+	}
+	return who, err == nil, err
+}
+
+// insertInbox writes the row unless the message was seen before; waiting
+// reports an older one that is not handled yet.
+func (db *DB) insertInbox(ctx context.Context, a talk.Arrival, in talk.Inbound) (fresh, waiting bool, err error) {
+	if in.Kind == talk.KindEmergency { // zero retention: not even what the guard may have left
+		in.Text, in.Choice, in.Place = "", "", nil
+	}
+	now, more := db.now(), inboxMore{
+		in.Choice, in.ReplyTo, in.Edits, in.Lang, withoutRefs(in.Files), in.Place, in.Masked, a.About,
+	}
+	if in.At.IsZero() {
+		in.At = now
+	}
+	raw, err := more.text()
+	if err != nil {
+		return false, false, err
+	}
+	var older int
+	err = db.one(ctx, []any{&older}, `INSERT INTO inbox
+		(id, channel, native_id, contact, ord, kind, text, more, native, said_at, arrived_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		ON CONFLICT (channel, native_id) DO NOTHING
+		RETURNING (SELECT COUNT(*) FROM inbox w WHERE w.contact = $4 AND w.state = '' AND (w.ord, w.id) < ($5, $1))`,
+		a.Row, in.Channel, in.ID, a.Who.Contact, in.Order, in.Kind, in.Text, raw, in.Native, millis(in.At), millis(now))
+	if errors.Is(err, flows.ErrNotFound) {
+		return false, false, nil
+	}
+	return err == nil, older > 0, err
+}
+
+func (m inboxMore) text() (string, error) {
+	if m.Choice == "" && m.ReplyTo == "" && m.Edits == "" && m.Lang == "" && m.About == "" &&
+		m.Place == nil && len(m.Files) == 0 && len(m.Masked) == 0 {
+		return "", nil
+	}
+	raw, err := json.Marshal(m)
+	return string(raw), err
+}
+
+// about finds the case a message belongs to: the one whose message it replies
+// to, or the one that the message it edits or answers had become.
+func (db *DB) about(ctx context.Context, who talk.Who, in talk.Inbound) (id string, err error) {
+	native := in.ReplyTo
+	if in.Edits != "" {
+		native = in.Edits
+	}
+	if native == "" {
+		return "", nil
+	}
+	err = db.one(ctx, []any{&id}, `SELECT about FROM outbox WHERE person = $1 AND contact = $2 AND native = $3 AND about <> ''
+		UNION ALL SELECT ref FROM inbox WHERE contact = $2 AND native = $3 AND state = $4 LIMIT 1`,
+		who.Person, who.Contact, native, talk.EndCase)
+	if errors.Is(err, flows.ErrNotFound) {
+		return "", nil
+	}
+	return id, err
+}
+
+// Next implements talk.Store.
+func (db *DB) Next(ctx context.Context, contact string) (in talk.Inbound, who talk.Who, attempts int, found bool, err error) {
+	var more inboxMore
+	who.Contact = contact
+	err = db.one(ctx, []any{
+		&in.Row, &in.Channel, &in.ID, &in.Order, &in.Kind, &in.Text, jsonValue{&more}, &in.Native, timeValue{&in.At},
+		&attempts, &who.Person, &who.New,
+	}, `SELECT i.id, i.channel, i.native_id, i.ord, i.kind, i.text, i.more, i.native, i.said_at, i.attempts, c.person,
+		NOT EXISTS (SELECT 1 FROM sessions s WHERE s.contact = i.contact)
+		FROM inbox i JOIN contacts c ON c.id = i.contact
+		WHERE i.contact = $1 AND i.state = '' ORDER BY i.ord, i.id LIMIT 1`, contact)
+	if errors.Is(err, flows.ErrNotFound) {
+		return talk.Inbound{}, talk.Who{}, 0, false, nil
+	}
+	who.Channel = in.Channel
+	in.Choice, in.ReplyTo, in.Edits, in.Lang = more.Choice, more.ReplyTo, more.Edits, more.Lang
+	in.Files, in.Place, in.Masked, in.About = more.Files, more.Place, more.Masked, more.About
+	return in, who, attempts, err == nil, err
+}
+
+// Unhandled implements talk.Store: the conversation that waits longest first.
+func (db *DB) Unhandled(ctx context.Context, limit int) ([]string, error) {
+	return all(ctx, db, scanString,
+		`SELECT contact FROM inbox WHERE state = '' GROUP BY contact ORDER BY MIN(id) LIMIT $1`, limit)
+}
+
+// Attempt implements talk.Store.
+func (db *DB) Attempt(ctx context.Context, row string) (n int, err error) {
+	err = db.within(ctx, func(ctx context.Context) error {
+		return db.one(ctx, []any{&n}, `UPDATE inbox SET attempts = attempts + 1 WHERE id = $1 RETURNING attempts`, row)
+	})
+	return n, err
+}
