@@ -97,7 +97,7 @@ func (d *document) checkTexts(m flows.Ministry) {
 
 func (d *document) checkText(place, key string, override flows.Text, own *Texts) {
 	for _, lang := range []string{flows.Arabic, flows.English} {
-		text := map[string]string{flows.Arabic: override.Ar, flows.English: override.En}[lang]
+		text := exactly(override, lang)
 		if text == "" {
 			continue
 		}
@@ -107,8 +107,9 @@ func (d *document) checkText(place, key string, override flows.Text, own *Texts)
 			continue
 		}
 		known := own.Placeholders(lang, key)
+		everywhere := facts(flows.Ministry{}, lang)
 		for _, p := range parts {
-			if p.arg != "" && !slices.Contains(known, p.arg) {
+			if _, fact := everywhere[p.arg]; p.arg != "" && !fact && !slices.Contains(known, p.arg) {
 				d.problem(place, "in %s: {{.%s}} is not known there; the text may use: %s", lang, p.arg, strings.Join(known, ", "))
 			}
 		}

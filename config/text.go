@@ -117,6 +117,9 @@ func (t *text) render(args map[string]any, l *look) string {
 func (p part) write(b *strings.Builder, args map[string]any, l *look) {
 	value, ok := args[p.arg]
 	if !ok {
+		value, ok = l.facts[p.arg]
+	}
+	if !ok {
 		b.WriteString("⟦" + p.arg + "⟧")
 		return
 	}

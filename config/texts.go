@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/language"
 
 	"majlis/flows"
+	"majlis/flows/words"
 )
 
 // The catalogues. A text is added by one line in ar.json and one in en.json (for
@@ -24,7 +25,8 @@ import (
 // {{.Name}} puts an argument in; {{isolate .Name}} also keeps its own direction
 // (references, phone numbers, addresses, names of the other script);
 // {{clock .Name}} writes a moment as a time of day. Numbers are written in the
-// ministry's digits, dates in words. A text that depends on a number named Count
+// ministry's digits, dates in words. Ministry, Hotline, Emergency (the numbers to
+// call) and Privacy (the notice) are known to every text. A text that depends on a number named Count
 // is an object of plural forms: zero, one, two, few, many and other in Arabic, one
 // and other in English. A list of words is one text with bars: "menu|main menu".
 // A key that is in one language only, that no code uses, or that code uses and no
@@ -53,7 +55,7 @@ func newTexts(files fs.FS, m flows.Ministry) (*Texts, error) {
 		}
 		t.texts[lang], t.words[lang] = map[string]*text{}, map[string][]string{}
 		for key, message := range messages {
-			if override := m.Texts[key].In(lang); override != "" {
+			if override := exactly(m.Texts[key], lang); override != "" {
 				message = &i18n.Message{ID: key, Other: override}
 			}
 			parsed, err := parseMessage(message)
@@ -68,6 +70,14 @@ func newTexts(files fs.FS, m flows.Ministry) (*Texts, error) {
 		}
 	}
 	return t, nil
+}
+
+// exactly is a text in one language, without falling back to the other.
+func exactly(t flows.Text, lang string) string {
+	if lang == flows.English {
+		return t.En
+	}
+	return t.Ar
 }
 
 // readMessages reads the citizens' and the staff's catalogue of a language.
@@ -142,7 +152,7 @@ func splitWords(list string) []string {
 func (t *Texts) newLook(lang string, m flows.Ministry) (look, error) {
 	l := look{
 		lang: lang, zone: m.Zone.Location(), arab: lang == flows.Arabic && m.Digits == "arab",
-		weekdays: t.words[lang]["date.weekdays"], months: t.words[lang]["date.months"], date: t.texts[lang]["date.long"],
+		facts: facts(m, lang), weekdays: t.words[lang]["date.weekdays"], months: t.words[lang]["date.months"], date: t.texts[lang]["date.long"],
 		forms: pluralForms(lang),
 	}
 	if len(l.weekdays) != 7 || len(l.months) != 12 || l.date == nil {
@@ -155,10 +165,23 @@ func (t *Texts) newLook(lang string, m flows.Ministry) (look, error) {
 type look struct {
 	lang             string
 	zone             *time.Location
-	arab             bool // Arabic-Indic digits
+	arab             bool           // Arabic-Indic digits
+	facts            map[string]any // arguments every text may use
 	weekdays, months []string
 	date             *text
 	forms            []string // plural form by number, see pluralForms
+}
+
+// facts are what the ministry says of itself in every text.
+func facts(m flows.Ministry, lang string) map[string]any {
+	var numbers []string
+	for _, n := range m.Emergency.Numbers {
+		numbers = append(numbers, words.Isolate(n.Number)+" "+n.Name.In(lang))
+	}
+	return map[string]any{
+		"Ministry": m.Name.In(lang), "Hotline": m.Hotline,
+		"Emergency": strings.Join(numbers, "\n"), "Privacy": m.Privacy.Text.In(lang),
+	}
 }
 
 // pluralPeriod: from 100 on, the plural form of a whole number in Arabic and in
