@@ -107,12 +107,12 @@ func checkListen(p *Problems, variable, address, example string) {
 
 func (c Config) checkSecret(p *Problems) {
 	checkTwice(p, "MAJLIS_SECRET", c.Secret, c.SecretFile)
-	const make = "make one with: openssl rand -base64 32"
+	const mend = "make one with: openssl rand -base64 32"
 	switch n := len(c.MasterSecret()); {
 	case n == 0:
-		p.add("MAJLIS_SECRET", "is not set; %s, and keep it: without it the addresses in the database can't be read", make)
+		p.add("MAJLIS_SECRET", "is not set; %s, and keep it: without it the addresses in the database can't be read", mend)
 	case n < people.MinSecret:
-		p.add("MAJLIS_SECRET", "has %d characters and needs at least %d; %s", n, people.MinSecret, make)
+		p.add("MAJLIS_SECRET", "has %d characters and needs at least %d; %s", n, people.MinSecret, mend)
 	}
 }
 

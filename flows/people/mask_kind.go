@@ -71,7 +71,7 @@ func (m Masker) isLocalPhone(c candidate, d string) bool {
 	case len(d) == 10 || len(d) == 11:
 		return d[0] == '0' && d[1] != '0' && c.sizes[0] > 1 // 0550000001, 0112345678
 	case len(d) == 9:
-		return d[0] == '5' && c.sizes[0] > 1 // 550000001
+		return d[0] == '5' && c.sizes[0] > 1 && !strings.HasSuffix(d, "000000") // 550000001, but not 500000000
 	case len(d) == 8 && m.Country == "BH":
 		together := len(c.sizes) == 1 || len(c.sizes) == 2 && c.sizes[0] == 4
 		return together && strings.Contains(" 13 16 17 32 33 34 35 36 37 38 39 63 65 66 77 ", " "+d[:2]+" ")
