@@ -28,7 +28,7 @@ type chatView struct {
 	ReplyTo string      // the message being replied to, without scripts
 	Answers []faq.Entry // for a new visitor
 	Blank   lineView    // what a script fills in for a message on its way
-	MaxFile int64
+	MaxMB   int         // largest file
 }
 
 // lineView is one message as the page shows it.
@@ -79,7 +79,7 @@ func (s *Server) chatPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) chatView(visitor string, lines []talk.Line) chatView {
-	v := chatView{ID: rand.Text(), Blank: lineView{Mine: true, State: "sending"}, MaxFile: maxFile}
+	v := chatView{ID: rand.Text(), Blank: lineView{Mine: true, State: "sending"}, MaxMB: maxFile >> 20}
 	for i, l := range lines {
 		view := s.lineView(visitor, l)
 		view.Live = i == len(lines)-1

@@ -45,7 +45,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.failJSON(w, r, p)
 		return
 	}
-	view := s.View(r, "web.problem."+p.Code+".title", problemView{p.Code, p.Args, RequestID(r)})
+	view := s.View(r, p.title(), problemView{p.Code, p.Args, RequestID(r)})
 	if err := s.problem.Render(w, r, p.Status, "problem", view); err != nil {
 		http.Error(w, p.Code, p.Status)
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // Problem is an error as people are shown it: a status, a code that stays, and
-// the cause, which only the log sees. Its words are the texts
-// web.problem.CODE.title and web.problem.CODE.
+// the cause, which only the log sees. Its words are the text
+// web.problem.CODE.
 type Problem struct {
 	Status int
 	Code   string
@@ -29,6 +29,19 @@ func (p *Problem) Error() string {
 }
 
 func (p *Problem) Unwrap() error { return p.Err }
+
+// title is the key of the heading above the words.
+func (p *Problem) title() string {
+	switch p.Status {
+	case http.StatusNotFound:
+		return "web.problem.title.missing"
+	case http.StatusGone:
+		return "web.problem.title.withdrawn"
+	case http.StatusForbidden, http.StatusUnauthorized:
+		return "web.problem.title.forbidden"
+	}
+	return "web.problem.title"
+}
 
 // statusGone is what a log says of a client that left before its answer (nginx's
 // 499).
@@ -70,7 +83,10 @@ func problemOf(r *http.Request, err error) *Problem {
 	}
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		p := errTooLarge
-		p.Args, p.Err = map[string]any{"KB": tooLarge.Limit / 1024}, err
+		if mega := tooLarge.Limit >> 20; mega > 0 {
+			p.Code, p.Args = "file_too_large", map[string]any{"MB": mega}
+		}
+		p.Err = err
 		return &p
 	}
 	p := errInternal

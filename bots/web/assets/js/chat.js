@@ -295,7 +295,7 @@ file.addEventListener("change", async () => {
   if (!chosen) { clearUpload(); return; }
   const mine = { name: chosen.name, state: "uploading" };
   setUpload(mine);
-  if (chosen.size > Number(composer.dataset.max)) {
+  if (chosen.size > Number(composer.dataset.maxMb) * 1024 * 1024) {
     setUpload({ name: chosen.name, state: "failed", why: say.dataset.tooLarge });
     return;
   }

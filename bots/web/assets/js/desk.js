@@ -1,0 +1,75 @@
+// What makes the desk quicker. Every page does its work without it.
+"use strict";
+
+const rows = () => [...document.querySelectorAll("[data-row]")];
+const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
+
+function move(step) {
+  const list = rows();
+  if (list.length === 0) return;
+  const at = list.indexOf(document.activeElement.closest?.("[data-row]"));
+  list[at < 0 ? 0 : Math.min(list.length - 1, Math.max(0, at + step))].focus();
+}
+
+function choose(action) {
+  const radio = document.querySelector(`#compose [name="action"][value="${action}"]`);
+  if (radio) radio.checked = true;
+  document.querySelector(action === "close" ? "#reason" : "#text")?.focus();
+}
+
+const keys = {
+  j: () => move(1),
+  k: () => move(-1),
+  r: () => choose("reply"),
+  e: () => choose("close"),
+  a: () => document.querySelector("#owner")?.focus(),
+  u: () => document.querySelector("[data-up]")?.click(),
+  "/": () => document.querySelector("#q")?.focus(),
+  "?": () => document.querySelector("#keys")?.togglePopover(),
+};
+
+// A keyboard in Arabic sends other letters: the place of the key counts then.
+const places = { KeyJ: "j", KeyK: "k", KeyR: "r", KeyE: "e", KeyA: "a", KeyU: "u" };
+
+document.addEventListener("keydown", (e) => {
+  if (e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
+  const key = e.key === "؟" ? "?" : e.key in keys ? e.key : places[e.code];
+  if (!key || !keys[key]) return;
+  e.preventDefault();
+  keys[key]();
+});
+
+// What is typed is kept in this tab until it was sent, so that a page that has to
+// be loaded anew loses nothing.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const name = `desk:${form.dataset.keep}`;
+  const fields = [...form.querySelectorAll("textarea")];
+  const sent = sessionStorage.getItem(`${name}:sent`) && document.querySelector(".flash.good");
+  sessionStorage.removeItem(`${name}:sent`);
+  if (sent) sessionStorage.removeItem(name);
+  const kept = JSON.parse(sessionStorage.getItem(name) || "{}");
+  for (const f of fields) if (f.value === f.defaultValue && f.value === "" && kept[f.name]) f.value = kept[f.name];
+  form.addEventListener("submit", (e) => {
+    if (["send", "save", "submit"].includes(e.submitter?.value)) sessionStorage.setItem(`${name}:sent`, "yes");
+  });
+  form.addEventListener("input", () => {
+    sessionStorage.setItem(name, JSON.stringify(Object.fromEntries(fields.map((f) => [f.name, f.value]))));
+  });
+}
+
+// The rail folds without loading the page; the server remembers it.
+document.querySelector("#fold")?.addEventListener("submit", (e) => {
+  e.preventDefault();
+  document.querySelector("#frame").classList.toggle("folded");
+  fetch(e.target.action, { method: "POST", body: new URLSearchParams(new FormData(e.target)), redirect: "manual" }).catch(() => {});
+});
+
+// Who else looks at this case.
+const present = document.querySelector("[data-present]");
+if (present) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(present.dataset.present).catch(() => null);
+    if (answer?.ok && !answer.redirected) present.innerHTML = await answer.text();
+  }, 20_000);
+}
