@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	// literals look like a key, or like the beginning of one ("told.").
-	keyLiteral = regexp.MustCompile("[\"'`]([a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)+|[a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)*\\.)[\"'`]")
+	// literals look like a key, or like the beginning of one ("told.", "told.%s").
+	keyLiteral = regexp.MustCompile("[\"'`]([a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)+|[a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)*\\.)(?:%s)?[\"'`]")
 	// certain are those that can be nothing else.
 	certainKey = regexp.MustCompile(`(?:\.(?:Say|Text|Option)\((?:"[^"]*", )?|(?:Title|Words|Label): )"([a-z][a-z0-9_.]*[a-z0-9_])"`)
 	// asked texts need a short name beside them: they can be changed later.

@@ -40,7 +40,7 @@ func (d Desk) Close(ctx context.Context, deed Deed, reason, text string) (Case, 
 func (d Desk) ToldClosed(c Case, reason, text string) string {
 	args := d.args(c, text)
 	args["Reason"] = d.Texts.Text(c.Lang, "told.close."+reason, nil)
-	return d.Texts.Text(c.Lang, "told.closed", args)
+	return d.toldText(c, "closed", args)
 }
 
 // ClosedFor splits the text of an EventClosed into the reason and what staff

@@ -33,7 +33,7 @@ func (d Desk) ToldReferred(c Case, destination, text string) string {
 	to, _ := d.Ministry.Destination(destination)
 	args := d.args(c, text)
 	args["Destination"] = to.Name.In(c.Lang)
-	return d.Texts.Text(c.Lang, "told.referred", args)
+	return d.toldText(c, "referred", args)
 }
 
 // ReferredTo splits the text of an EventReferred into the destination's id and

@@ -50,11 +50,16 @@ func (d Desk) AskInfo(ctx context.Context, deed Deed, text string) (Case, error)
 // Told is what the citizen reads, in the language of the case, when staff reply,
 // ask, refer, close or reopen with these words. The desk shows it beforehand.
 func (d Desk) Told(c Case, kind EventKind, text string) string {
-	return d.Texts.Text(c.Lang, "told."+string(kind), d.args(c, text))
+	return d.toldText(c, string(kind), d.args(c, text))
+}
+
+// toldText renders a text that may end in nothing but the words of staff.
+func (d Desk) toldText(c Case, key string, args talk.Args) string {
+	return strings.TrimSpace(d.Texts.Text(c.Lang, "told."+key, args))
 }
 
 func (d Desk) args(c Case, text string) talk.Args {
-	return talk.Args{"Ref": words.Isolate(Ref(c.Ref).String()), "Kind": d.Texts.Text(c.Lang, "told.kind."+string(c.Kind), nil), "Text": text}
+	return talk.Args{"Ref": Ref(c.Ref).String(), "Kind": d.Texts.Text(c.Lang, "told.kind."+string(c.Kind), nil), "Text": text}
 }
 
 // touch records the first reply.
