@@ -53,12 +53,18 @@ func (s *Server) visitor(r *http.Request) (string, error) {
 // greet makes a visitor and sets the cookie.
 func (s *Server) greet(w http.ResponseWriter) (visitor, token string) {
 	visitor = rand.Text()
+	return visitor, s.Greet(w, visitor)
+}
+
+// Greet lets whoever holds the answer be this visitor. Only a demonstration
+// names its visitors; everybody else is a random one.
+func (s *Server) Greet(w http.ResponseWriter, visitor string) (token string) {
 	token = s.Vault.Sign(visitorPurpose, visitor)
 	http.SetCookie(w, &http.Cookie{
 		Name: visitorCookie, Value: token, Path: "/", MaxAge: int(visitorYears.Seconds()),
 		Secure: s.Site.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
-	return visitor, token
+	return token
 }
 
 // visitorCreate answers POST /chat/visitors: 201 with {"token": …}. Someone who
