@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// texts renders a text by its key; talk.Texts is one.
+// texts renders texts by their keys; talk.Texts is one.
 type texts interface {
 	Text(lang, key string, args map[string]any) string
+	Words(lang, key string) []string
 }
 
 // HoursText says in words when people of the ministry answer these days, a line
@@ -40,25 +41,22 @@ func (m Ministry) hoursThen(date Date) []Hours {
 	return usual
 }
 
-// daysText names days that follow one another by the first and the last.
+// daysText names the days; three or more in a row by the first and the last.
 func (h Hours) daysText(t texts, lang string) string {
+	names := t.Words(lang, "date.weekdays")
+	name := func(i int) string { return names[int(h.Days[i])%len(names)] }
 	var parts []string
-	for i := 0; i < len(h.Days); {
+	for i := 0; i < len(h.Days); i++ {
 		last := i
 		for last+1 < len(h.Days) && h.Days[last+1] == (h.Days[last]+1)%7 {
 			last++
 		}
-		first := t.Text(lang, "day."+h.Days[i].String(), nil)
-		switch {
-		case last-i < 2:
-			parts = append(parts, first)
-			last = i
-		default:
-			parts = append(parts, t.Text(lang, "hours.range", map[string]any{
-				"From": first, "To": t.Text(lang, "day."+h.Days[last].String(), nil),
-			}))
+		if last-i < 2 {
+			parts = append(parts, name(i))
+			continue
 		}
-		i = last + 1
+		parts = append(parts, t.Text(lang, "hours.range", map[string]any{"From": name(i), "To": name(last)}))
+		i = last
 	}
 	return strings.Join(parts, t.Text(lang, "list.comma", nil))
 }

@@ -1,5 +1,7 @@
 package flows
 
+import "strings"
+
 // Ministry is what a ministry sets about itself: data, not settings of the
 // machine. It is read once at the start and shared read-only.
 type Ministry struct {
@@ -64,6 +66,16 @@ type Emergency struct {
 	Numbers []EmergencyNumber `yaml:"numbers"`
 	Words   []string          `yaml:"words"`  // more words or phrases that mean danger
 	Except  []string          `yaml:"except"` // phrases that contain such words and mean none
+}
+
+// Lines lists the numbers to call, one a line.
+func (e Emergency) Lines() Text {
+	line := func(n EmergencyNumber, lang string) string { return n.Name.In(lang) + ": \u2068" + n.Number + "\u2069" }
+	var ar, en []string
+	for _, n := range e.Numbers {
+		ar, en = append(ar, line(n, Arabic)), append(en, line(n, English))
+	}
+	return Text{Ar: strings.Join(ar, "\n"), En: strings.Join(en, "\n")}
 }
 
 // EmergencyNumber is a number to call and whose it is.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"majlis/flows/talk"
-	"majlis/flows/words"
 )
 
 // complaint asks for the service, what happened and, if there is one, the place
@@ -16,7 +15,8 @@ func (d Deps) complaint(t *talk.Talk) {
 	}
 	service := d.service(t, "complaint.service")
 	text = t.Put(talk.Question{
-		Key: "text", Text: "complaint.text", Check: talk.Text(leastText, mostText), Given: text, Label: "complaint.text.label",
+		Key: "text", Text: "complaint.text", Args: asked(t), Check: talk.Text(leastText, mostText),
+		Given: text, Label: "complaint.text.label",
 	})
 	place = t.Put(talk.Question{
 		Key: "place", Text: "complaint.place", Check: talk.Spot, Given: place, Skip: true, Request: "location", Label: "complaint.place.label",
@@ -48,16 +48,21 @@ func (d Deps) withPlace(t *talk.Talk, f Filing, place string) Filing {
 	return f
 }
 
-// placeText says a place as the person gave it.
+// placeText is the line of a place as the person gave it; nothing without one.
 func placeText(t *talk.Talk, place string) string {
 	if place == "" {
-		return t.Text("place.none")
+		return ""
 	}
 	if _, ok := talk.ParsePlace(place); ok {
-		return t.Text("place.point", talk.Args{"Point": words.Isolate(place)})
+		place = t.Text("place.point", talk.Args{"Point": place})
 	}
-	return place
+	return "\n" + t.Text("complaint.at", talk.Args{"Place": place})
 }
 
-// filesText says how much was attached.
-func filesText(t *talk.Talk) string { return t.Text("case.files", talk.Args{"Count": len(t.Files())}) }
+// filesText is the line of what was attached; nothing without.
+func filesText(t *talk.Talk) string {
+	if len(t.Files()) == 0 {
+		return ""
+	}
+	return "\n" + t.Text("case.files", talk.Args{"Count": len(t.Files())})
+}

@@ -12,15 +12,19 @@ import (
 	"majlis/flows/words"
 )
 
-// Names of flows that the engine and other flows enter.
+// Names of the flows that the engine enters by itself.
 const (
-	FlowInquiry    = "inquiry"
-	FlowSuggestion = "suggestion"
-	FlowComplaint  = "complaint"
-	FlowTrack      = "track"
-	FlowPerson     = "person"
-	FlowFree       = "free"
-	FlowFollow     = "follow"
+	Free   = "free"
+	Follow = "follow"
+	Person = "person"
+)
+
+// Names of the flows that the free flow passes a text to.
+const (
+	flowInquiry    = "inquiry"
+	flowSuggestion = "suggestion"
+	flowComplaint  = "complaint"
+	flowTrack      = "track"
 )
 
 // Deps is what the conversations of this room need.
@@ -32,14 +36,14 @@ type Deps struct {
 // Flows are the conversations of this room, those of the menu first.
 func Flows(d Deps) []talk.Flow {
 	return []talk.Flow{
-		{Name: FlowInquiry, Title: "menu.inquiry", Run: d.inquiry},
-		{Name: FlowSuggestion, Title: "menu.suggestion", Run: d.suggestion},
-		{Name: FlowComplaint, Title: "menu.complaint", Run: d.complaint},
-		{Name: FlowTrack, Title: "menu.track", Words: "words.status", Code: "92", Aside: true, Run: d.track},
+		{Name: flowInquiry, Title: "menu.inquiry", Run: d.inquiry},
+		{Name: flowSuggestion, Title: "menu.suggestion", Run: d.suggestion},
+		{Name: flowComplaint, Title: "menu.complaint", Run: d.complaint},
+		{Name: flowTrack, Title: "menu.track", Words: "words.status", Code: "92", Aside: true, Run: d.track},
 		{Name: "faq", Title: "menu.faq", Words: "words.faq", Run: d.Library.Browse},
-		{Name: FlowPerson, Title: "menu.person", Words: "words.person", Run: d.person},
-		{Name: FlowFree, Run: d.free},
-		{Name: FlowFollow, Aside: true, Run: d.follow},
+		{Name: Person, Title: "menu.person", Words: "words.person", Run: d.person},
+		{Name: Free, Run: d.free},
+		{Name: Follow, Aside: true, Run: d.follow},
 	}
 }
 
@@ -113,6 +117,9 @@ func (d Deps) recent(t *talk.Talk, limit int) []Case {
 	}
 	return talk.Look(t, func(ctx context.Context) ([]Case, error) { return d.Desk.Store.CasesOf(ctx, person, limit) })
 }
+
+// asked are the arguments of a question for free text: the warning before it.
+func asked(t *talk.Talk) talk.Args { return talk.Args{"Warning": t.Text("privacy.warning")} }
 
 // own reads a case with read; found is false when there is none, and when it is
 // somebody else's: nobody learns from a number that it exists.

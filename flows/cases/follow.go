@@ -12,16 +12,16 @@ func (d Deps) follow(t *talk.Talk) {
 	id := talk.Find(t, "case", func(context.Context) (string, error) { return t.About(), nil })
 	c, found := own(t, func(ctx context.Context) (Case, error) { return d.Desk.Store.Case(ctx, id) })
 	if !found {
-		t.Pass(t.Given())
+		t.Go(Free, t.Given())
 	}
-	text := t.Put(talk.Question{Key: "text", Text: "track.more", Check: talk.Text(1, mostText), Given: t.Given()})
+	text := t.Put(talk.Question{Key: "text", Text: "track.more", Args: asked(t), Check: talk.Text(1, mostText), Given: t.Given()})
 	d.add(t, c, text)
 }
 
 // add takes what a citizen says about a case. Of one that was answered it asks
 // first whether it is solved: if not, it is taken up again.
 func (d Deps) add(t *talk.Talk, c Case, text string) {
-	if solved, asked := askSolved(t, c); asked {
+	if solved, said := askSolved(t, c); said {
 		d.settle(t, c, text, solved)
 		return
 	}
@@ -33,7 +33,7 @@ func (d Deps) add(t *talk.Talk, c Case, text string) {
 	t.Tell(talk.Message{Text: t.Text("follow.added", talk.Args{"Ref": isolated(c.Ref)}), About: c.ID})
 }
 
-func askSolved(t *talk.Talk, c Case) (solved, asked bool) {
+func askSolved(t *talk.Talk, c Case) (solved, said bool) {
 	if c.Status.Open() {
 		return false, false
 	}

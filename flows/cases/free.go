@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,7 +15,7 @@ import (
 func (d Deps) free(t *talk.Talk) {
 	text := t.Given()
 	switch {
-	case text == "":
+	case text == "", len(plainWords(text)) == 0 && len(t.Files()) == 0:
 		t.Go("menu", "")
 	case onlyDigits(text):
 		d.freeNumber(t, text)
@@ -36,7 +35,7 @@ func (d Deps) freeNumber(t *talk.Talk, text string) {
 		t.Say("free.number")
 		t.Go("menu", "")
 	}
-	t.Go(FlowTrack, text)
+	t.Go(flowTrack, text)
 }
 
 // sort asks what a text is meant as: an answer staff wait for, a question that
@@ -72,8 +71,8 @@ func (d Deps) sort(t *talk.Talk, text string) {
 // kinds are what a text can be handed in as; the ids are names of flows.
 func kinds(t *talk.Talk) []talk.Option {
 	return []talk.Option{
-		t.Option(FlowInquiry, "kind.inquiry"), t.Option(FlowSuggestion, "kind.suggestion"), t.Option(FlowComplaint, "kind.complaint"),
-		t.Option(FlowPerson, "menu.person"), t.Option("drop", "free.drop"),
+		t.Option(flowInquiry, "kind.inquiry"), t.Option(flowSuggestion, "kind.suggestion"), t.Option(flowComplaint, "kind.complaint"),
+		t.Option(Person, "menu.person"), t.Option("drop", "free.drop"),
 	}
 }
 

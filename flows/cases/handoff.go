@@ -1,8 +1,6 @@
 package cases
 
-import (
-	"majlis/flows/talk"
-)
+import "majlis/flows/talk"
 
 // person takes a message for staff: in hours they answer at once, out of hours
 // when they are back.
@@ -12,10 +10,10 @@ func (d Deps) person(t *talk.Talk) {
 	if m.OpenAt(t.Now()) {
 		t.Say("person.open", talk.Args{"Hours": hours})
 	} else if next, ok := m.NextOpening(t.Now()); ok {
-		t.Say("person.closed", talk.Args{"Hours": hours, "Day": next, "At": next.Format("15:04")})
+		t.Say("person.closed", talk.Args{"Hours": hours, "Next": next})
 	} else {
 		t.Say("person.away")
 	}
-	text := t.Put(talk.Question{Key: "text", Text: "person.text", Check: talk.Text(1, mostText), Given: t.Given()})
+	text := t.Put(talk.Question{Key: "text", Text: "person.text", Args: asked(t), Check: talk.Text(1, mostText), Given: t.Given()})
 	d.file(t, "person.filed", Filing{Kind: Handoff, Service: d.serviceIn(text), Text: text})
 }

@@ -9,7 +9,8 @@ import (
 // A question that comes from the free flow was offered them there.
 func (d Deps) inquiry(t *talk.Talk) {
 	text := t.Put(talk.Question{
-		Key: "text", Text: "inquiry.text", Check: talk.Text(leastText, mostText), Given: t.Given(), Label: "inquiry.text.label",
+		Key: "text", Text: "inquiry.text", Args: asked(t), Check: talk.Text(leastText, mostText),
+		Given: t.Given(), Label: "inquiry.text.label",
 	})
 	if t.Given() == "" && len(t.Files()) == 0 && d.answered(t, text) {
 		return
@@ -33,9 +34,5 @@ func (d Deps) answered(t *talk.Talk, text string) bool {
 	if !faq.Picked(found, picked) {
 		return false
 	}
-	if d.Library.Show(t, picked, text) {
-		return true
-	}
-	t.Say("inquiry.unanswered")
-	return false
+	return d.Library.Show(t, picked, text)
 }

@@ -6,7 +6,8 @@ import "majlis/flows/talk"
 func (d Deps) suggestion(t *talk.Talk) {
 	service := d.service(t, "suggestion.service")
 	text := t.Put(talk.Question{
-		Key: "text", Text: "suggestion.text", Check: talk.Text(leastText, mostText), Given: t.Given(), Label: "suggestion.text.label",
+		Key: "text", Text: "suggestion.text", Args: asked(t), Check: talk.Text(leastText, mostText),
+		Given: t.Given(), Label: "suggestion.text.label",
 	})
 	args := talk.Args{"Service": d.serviceText(t, service), "Text": text, "Files": filesText(t)}
 	if !t.Confirm("confirm", "suggestion.confirm", args) {

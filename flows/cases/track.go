@@ -23,7 +23,12 @@ func (d Deps) track(t *talk.Talk) {
 		t.Say(wrong)
 	}
 	if ref == "" {
-		ref = d.askRef(t)
+		list := d.recent(t, maxListed)
+		if len(list) == 0 {
+			t.Say("track.none")
+			return
+		}
+		ref = askRef(t, list)
 	}
 	c, found := own(t, func(ctx context.Context) (Case, error) { return d.Desk.Store.CaseByRef(ctx, string(ref)) })
 	if !found {
@@ -34,17 +39,17 @@ func (d Deps) track(t *talk.Talk) {
 	if t.Interrupts() { // the open question is waiting
 		return
 	}
-	options := []talk.Option{t.Option("leave", "track.leave"), t.Option("add", "track.add")}
+	options := []talk.Option{t.Option("add", "track.add"), t.Option("leave", "track.leave")}
 	if t.Put(talk.Question{Key: "next", Text: "track.next", Options: options}) == "leave" {
 		t.Go("menu", "")
 	}
-	text := t.Put(talk.Question{Key: "more", Text: "track.more", Check: talk.Text(1, mostText)})
+	text := t.Put(talk.Question{Key: "more", Text: "track.more", Args: asked(t), Check: talk.Text(1, mostText)})
 	d.add(t, c, text)
 }
 
-// askRef asks for a reference number; the person's own newest are to choose from.
-func (d Deps) askRef(t *talk.Talk) Ref {
-	list := d.recent(t, maxListed)
+// askRef asks for a reference number; the person's own newest cases are to choose
+// from.
+func askRef(t *talk.Talk, list []Case) Ref {
 	var options []talk.Option
 	for _, c := range list {
 		label := t.Text("track.line", talk.Args{
@@ -52,11 +57,7 @@ func (d Deps) askRef(t *talk.Talk) Ref {
 		})
 		options = append(options, talk.Option{ID: c.Ref, Label: label})
 	}
-	text := "track.which"
-	if len(list) == 0 {
-		text = "track.ref"
-	}
-	return Ref(t.Put(talk.Question{Key: "ref", Text: text, Options: options, Check: refAnswer}))
+	return Ref(t.Put(talk.Question{Key: "ref", Text: "track.which", Options: options, Check: refAnswer}))
 }
 
 // refAnswer is a reference number as people type it.

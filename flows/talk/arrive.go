@@ -81,6 +81,8 @@ func (r *turn) openIdle(text string) {
 	name, given, global := r.e.globalWord(text)
 	flow, titled := r.e.titles[words.Fold(text)]
 	switch {
+	case r.in.About != "" && r.in.ReplyTo != "":
+		r.open(r.e.book.Follow, text)
 	case global && r.e.flows[name].Run != nil:
 		r.open(name, given)
 	case titled:

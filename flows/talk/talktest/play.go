@@ -28,6 +28,7 @@ type Setup struct {
 	Engine *talk.Engine
 	Who    talk.Who            // {"p1", "c1", "test"} when empty
 	Lang   string              // language already chosen; "" plays the first contact
+	Notice string              // version of the privacy notice already shown
 	Guard  func(*talk.Inbound) // nil: none
 	After  func(talk.Result)   // sees every turn, e.g. to deliver a staff reply
 }
@@ -48,15 +49,15 @@ func NewPlayer(t testing.TB, s Setup) *Player {
 		s.Who = talk.Who{Person: "p1", Contact: "c1", Channel: "test"}
 	}
 	p := &Player{t: t, setup: s}
-	p.keep(talk.Session{Lang: s.Lang})
+	p.keep(talk.Session{Lang: s.Lang, Notice: s.Notice})
 	return p
 }
 
 // Play replays the citizen's lines of a transcript and compares the bot's.
 // A line "> [tap ID]" presses the option ID of the newest question, "> [photo]",
-// "> [voice 12]" and "> [place 24.7,46.6]" attach, "> [old tap ID]" presses a
-// button of a question asked before, "> [reply CASE] text" answers a message
-// about a case, "> [edit] text" changes an earlier message.
+// "> [voice 12]" and "> [place 24.7,46.6]" attach, "> [contact]" shares a phone,
+// "> [old tap ID]" presses a button of a question asked before, "> [reply CASE]
+// text" answers a message about a case, "> [edit] text" changes an earlier one.
 func Play(t *testing.T, file string, s Setup) {
 	t.Helper()
 	want, err := os.ReadFile(file)
@@ -187,6 +188,8 @@ func (p *Player) inbound(line string) talk.Inbound {
 		in.Kind = talk.KindStart
 	case "sticker":
 		in.Kind = talk.KindUnknown
+	case "contact":
+		in.Kind = talk.KindContact
 	case "timer":
 		in.Kind, in.Text = talk.KindTimer, arg
 	default:
