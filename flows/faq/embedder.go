@@ -1,6 +1,9 @@
 package faq
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Embedder turns texts into unit vectors whose dot product is near 1 for texts
 // that say the same and near 0 for texts that have nothing to do with each
@@ -87,26 +90,39 @@ func lookupDot(short, long []Feature) float32 {
 	return sum
 }
 
-// addFeatures returns a + b, reusing a's array when it is large enough.
-func addFeatures(a, b []Feature) []Feature {
-	fresh := 0
-	for i, j := 0, 0; j < len(b); {
-		switch {
-		case i == len(a) || a[i].ID > b[j].ID:
-			fresh++
-			j++
-		case a[i].ID == b[j].ID:
-			i++
-			j++
-		default:
+// merged returns a + b in memory of its own.
+func merged(a, b []Feature) []Feature {
+	sum := make([]Feature, len(a), len(a)+missing(a, b))
+	copy(sum, a)
+	return addFeatures(sum, b)
+}
+
+// missing counts the features of b that a hasn't.
+func missing(a, b []Feature) int {
+	n, i := 0, 0
+	for _, f := range b {
+		for i < len(a) && a[i].ID < f.ID {
 			i++
 		}
+		if i == len(a) || a[i].ID != f.ID {
+			n++
+		}
 	}
+	return n
+}
+
+// has reports whether a feature is among a.
+func has(a []Feature, id uint32) bool {
+	_, found := slices.BinarySearchFunc(a, id, func(f Feature, id uint32) int { return int(f.ID) - int(id) })
+	return found
+}
+
+// addFeatures returns a + b in a's array, or a longer one when it is full. It
+// fills from the end, so nothing is overwritten before it was read.
+func addFeatures(a, b []Feature) []Feature {
 	i, j := len(a)-1, len(b)-1
-	for len(a)+fresh > cap(a) {
-		a = append(a[:len(a):cap(a)], make([]Feature, fresh+len(a)/4)...)[:len(a)]
-	}
-	a = a[:len(a)+fresh]
+	more := missing(a, b)
+	a = slices.Grow(a, more)[:len(a)+more]
 	for k := len(a) - 1; j >= 0; k-- {
 		switch {
 		case i >= 0 && a[i].ID > b[j].ID:

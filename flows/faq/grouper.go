@@ -156,13 +156,18 @@ func (g *Grouper) nearest(vec Vec) near {
 		if st.short || st.size == 0 {
 			continue
 		}
-		if sim := dot(vec.Features, st.sum) / float32(st.size); sim > best.strandSim {
+		alone := len(st.group.strands) == 1
+		sim := dot(vec.Features, st.sum) / float32(st.size)
+		if sim > best.strandSim {
 			best.strand, best.strandSim = s, sim
 		}
-		if st.group == best.group {
-			continue
+		if !alone {
+			if st.group == best.group {
+				continue
+			}
+			sim = dot(vec.Features, st.group.sum) / float32(st.group.size)
 		}
-		if sim := dot(vec.Features, st.group.sum) / float32(st.group.size); sim > best.groupSim {
+		if sim > best.groupSim {
 			best.group, best.groupSim = st.group, sim
 		}
 	}

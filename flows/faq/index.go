@@ -8,6 +8,7 @@ import "slices"
 const (
 	longestPosting = 4000
 	entriesRead    = 12_000
+	featuresListed = 64
 	bestCandidates = 24
 )
 
@@ -32,10 +33,28 @@ func (x *index) add(item int, feature uint32) {
 	}
 }
 
+// addAll lists item under the weightiest of the features: what two texts have in
+// common shows in those, and the rest would cost as much memory again.
 func (x *index) addAll(item int, features []Feature) {
-	for _, f := range features {
+	for _, f := range x.byWeight(features, featuresListed) {
 		x.add(item, f.ID)
 	}
+}
+
+// byWeight returns up to n features, the weightiest first. The result is valid
+// until the next call.
+func (x *index) byWeight(features []Feature, n int) []Feature {
+	x.order = append(x.order[:0], features...)
+	slices.SortFunc(x.order, func(a, b Feature) int {
+		switch {
+		case a.Weight > b.Weight:
+			return -1
+		case a.Weight < b.Weight:
+			return 1
+		}
+		return int(a.ID) - int(b.ID)
+	})
+	return x.order[:min(n, len(x.order))]
 }
 
 // candidates returns up to about n items that share the most weight with the
@@ -57,18 +76,8 @@ func (x *index) candidates(features []Feature, n int) []int32 {
 // collect adds up what each item shares, the weightiest features first.
 func (x *index) collect(features []Feature) {
 	x.found = x.found[:0]
-	x.order = append(x.order[:0], features...)
-	slices.SortFunc(x.order, func(a, b Feature) int {
-		switch {
-		case a.Weight > b.Weight:
-			return -1
-		case a.Weight < b.Weight:
-			return 1
-		}
-		return int(a.ID) - int(b.ID)
-	})
 	read := 0
-	for _, f := range x.order {
+	for _, f := range x.byWeight(features, len(features)) {
 		list := x.postings[f.ID]
 		if len(list) > longestPosting {
 			continue
@@ -87,21 +96,26 @@ func (x *index) collect(features []Feature) {
 }
 
 // threshold returns a weight that about n of the found items reach, by counting
-// them into steps of 1/256: sorting thousands of items would cost more than it
-// saves.
+// them into 256 steps up to the greatest: sorting thousands of items would cost
+// more than it saves.
 func (x *index) threshold(n int) float32 {
 	const steps = 256
 	if len(x.found) <= n {
 		return 0
 	}
+	var greatest float32
+	for _, item := range x.found {
+		greatest = max(greatest, x.weight[item])
+	}
+	scale := (steps - 1) / greatest
 	var count [steps]int
 	for _, item := range x.found {
-		count[min(int(x.weight[item]*steps), steps-1)]++
+		count[int(x.weight[item]*scale)]++
 	}
 	reached := 0
 	for step := steps - 1; step > 0; step-- {
 		if reached += count[step]; reached >= n {
-			return float32(step) / steps
+			return float32(step) / scale
 		}
 	}
 	return 0

@@ -108,7 +108,7 @@ func (g *Grouper) plan() plan {
 		if n.size == 0 {
 			n.sum = st.sum
 		} else {
-			n.sum = addFeatures(slices.Clone(n.sum), st.sum) // the first strand keeps its own
+			n.sum = merged(n.sum, st.sum) // the first strand keeps its own
 		}
 		n.size += st.size
 	}

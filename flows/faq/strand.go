@@ -52,14 +52,10 @@ func (g *Grouper) newStrand(c *cluster, vec Vec, short bool) int32 {
 func (g *Grouper) extend(s int32, vec Vec) {
 	st := &g.strands[s]
 	old := st.sum
-	st.sum = addFeatures(slices.Clone(old), vec.Features)
+	st.sum = merged(old, vec.Features)
 	st.size++
-	i := 0
-	for _, f := range vec.Features {
-		for i < len(old) && old[i].ID < f.ID {
-			i++
-		}
-		if i == len(old) || old[i].ID != f.ID {
+	for _, f := range g.index.byWeight(vec.Features, featuresListed) {
+		if !has(old, f.ID) {
 			g.index.add(int(s), f.ID)
 		}
 	}
@@ -82,7 +78,7 @@ func (g *Grouper) attach(s int32, c *cluster) {
 	case 1:
 		c.sum = st.sum
 	case 2: // until now the sum was the first strand's own
-		c.sum = addFeatures(slices.Clone(c.sum), st.sum)
+		c.sum = merged(c.sum, st.sum)
 	default:
 		c.sum = addFeatures(c.sum, st.sum)
 	}
