@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,11 +34,12 @@ func BenchmarkDurableTurn(b *testing.B) {
 			took := make([][]time.Duration, conversations)
 			var next sync.Mutex
 			left := b.N
+			var updates atomic.Int64
 			var wg sync.WaitGroup
 			b.ResetTimer()
 			for i := range conversations {
 				wg.Go(func() {
-					c := talker{db: db, id: i}
+					c := talker{db: db, updates: &updates, id: i}
 					for {
 						next.Lock()
 						left--
@@ -68,18 +70,18 @@ func BenchmarkDurableTurn(b *testing.B) {
 
 // talker is one conversation of the benchmark.
 type talker struct {
-	db   *storage.DB
-	id   int
-	sent int
-	was  int
+	db      *storage.DB
+	updates *atomic.Int64 // as Telegram numbers them
+	id      int
+	was     int
 }
 
 func (c *talker) turn(ctx context.Context) error {
-	c.sent++
+	update := c.updates.Add(1)
 	id := strconv.Itoa(c.id)
 	in := talk.Inbound{
-		Channel: "test", ID: id + "-" + strconv.Itoa(c.sent), Order: int64(c.sent), Address: id, Kind: talk.KindText,
-		Senders: []talk.Identity{{Kind: "test", ID: id}}, At: time.Now(), Text: "الإنارة معطلة في شارع الملك فهد منذ أسبوع", Native: strconv.Itoa(c.sent),
+		Channel: "test", ID: strconv.FormatInt(update, 10), Order: update, Address: id, Kind: talk.KindText,
+		Senders: []talk.Identity{{Kind: "test", ID: id}}, At: time.Now(), Text: "الإنارة معطلة في شارع الملك فهد منذ أسبوع", Native: strconv.FormatInt(update, 10),
 	}
 	if _, _, err := c.db.Who(ctx, in); err != nil {
 		return err

@@ -2,7 +2,10 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"majlis/flows"
@@ -75,19 +78,22 @@ func (db *DB) Reclaim(ctx context.Context) error {
 }
 
 // due lists the parcels of a lane that are next for their conversation.
-func (db *DB) due(ctx context.Context, channel string, lane talk.Lane, now time.Time, limit int) ([]string, error) {
-	return all(ctx, db, scanString, `SELECT o.id FROM outbox o
+func (db *DB) due(ctx context.Context, channel string, lane talk.Lane, now time.Time, limit int) ([]parcelID, error) {
+	return all(ctx, db, func(rows *sql.Rows) (id parcelID, err error) {
+		err = rows.Scan(&id.person, &id.seq)
+		return id, err
+	}, `SELECT o.person, o.seq FROM outbox o
 		WHERE o.state = 'queued' AND o.channel = $1 AND o.lane = $2 AND o.next_at <= $3
 		AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.state = 'sending' AND b.contact = o.contact)
 		AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.state = 'queued' AND b.contact = o.contact AND (b.lane, b.seq) < (o.lane, o.seq))
 		ORDER BY o.next_at LIMIT $4`, channel, lane, millis(now), limit)
 }
 
-func (db *DB) take(ctx context.Context, id string, now time.Time) (talk.Parcel, error) {
-	p := talk.Parcel{ID: id}
-	err := db.one(ctx, []any{&p.Contact, &p.Channel, &p.Seq, &p.Lang, jsonValue{&p.Message}, &p.Native, &p.Tries, &p.Unsure},
-		`UPDATE outbox SET state = 'sending', taken_at = $1, attempts = attempts + 1 WHERE id = $2
-		RETURNING contact, channel, seq, lang, body, native, attempts - 1, unsure`, millis(now), id)
+func (db *DB) take(ctx context.Context, id parcelID, now time.Time) (talk.Parcel, error) {
+	p := talk.Parcel{ID: id.String(), Seq: id.seq}
+	err := db.one(ctx, []any{&p.Contact, &p.Channel, &p.Lang, jsonValue{&p.Message}, &p.Native, &p.Tries, &p.Unsure},
+		`UPDATE outbox SET state = 'sending', taken_at = $1, attempts = attempts + 1 WHERE person = $2 AND seq = $3
+		RETURNING contact, channel, lang, body, native, attempts - 1, unsure`, millis(now), id.person, id.seq)
 	if err != nil {
 		return p, err
 	}
@@ -102,34 +108,40 @@ func (db *DB) take(ctx context.Context, id string, now time.Time) (talk.Parcel, 
 
 // Sent implements bots.Outbox.
 func (db *DB) Sent(ctx context.Context, id, native string, at time.Time) error {
-	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'sent', code = '', native = $1, sent_at = $3 WHERE id = $2`,
-		native, millis(at))
+	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'sent', code = '', native = $3, sent_at = $4
+		WHERE person = $1 AND seq = $2`, native, millis(at))
 }
 
 // Later implements bots.Outbox.
 func (db *DB) Later(ctx context.Context, id, code string, at time.Time) error {
-	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'queued', code = $1, next_at = $3 WHERE id = $2 AND state = 'sending'`,
-		code, millis(at))
+	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'queued', code = $3, next_at = $4
+		WHERE person = $1 AND seq = $2 AND state = 'sending'`, code, millis(at))
 }
 
 // Fail implements bots.Outbox.
 func (db *DB) Fail(ctx context.Context, id, code string, stop bool) error {
 	return db.within(ctx, func(ctx context.Context) error {
-		err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'failed', code = $1 WHERE id = $2`, code)
+		err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'failed', code = $3 WHERE person = $1 AND seq = $2`, code)
 		if err != nil || !stop {
 			return err
 		}
+		key, _ := parseParcelID(id)
 		var contact string
-		if err := db.one(ctx, []any{&contact}, `SELECT contact FROM outbox WHERE id = $1`, id); err != nil {
+		err = db.one(ctx, []any{&contact}, `SELECT contact FROM outbox WHERE person = $1 AND seq = $2`, key.person, key.seq)
+		if err != nil {
 			return err
 		}
 		return db.setBlocked(ctx, contact, true)
 	})
 }
 
-// setParcel runs an update whose $2 is the parcel.
-func (db *DB) setParcel(ctx context.Context, id, query string, first any, more ...any) error {
-	n, err := db.exec(ctx, query, append([]any{first, id}, more...)...)
+// setParcel runs an update whose $1 and $2 are the parcel's key.
+func (db *DB) setParcel(ctx context.Context, id, query string, more ...any) error {
+	key, ok := parseParcelID(id)
+	if !ok {
+		return fmt.Errorf("parcel %q: %w", id, flows.ErrNotFound)
+	}
+	n, err := db.exec(ctx, query, append([]any{key.person, key.seq}, more...)...)
 	if err == nil && n == 0 {
 		err = flows.ErrNotFound
 	}
@@ -137,4 +149,18 @@ func (db *DB) setParcel(ctx context.Context, id, query string, first any, more .
 		return fmt.Errorf("parcel %s: %w", id, err)
 	}
 	return nil
+}
+
+// parcelID is the key of an outbox row.
+type parcelID struct {
+	person string
+	seq    int64
+}
+
+func (id parcelID) String() string { return id.person + "-" + strconv.FormatInt(id.seq, 10) }
+
+func parseParcelID(s string) (parcelID, bool) {
+	person, n, found := strings.Cut(s, "-")
+	seq, err := strconv.ParseInt(n, 10, 64)
+	return parcelID{person, seq}, found && err == nil
 }

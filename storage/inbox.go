@@ -2,6 +2,8 @@ package storage
 
 import (
 	"context"
+	"encoding/base32"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 
@@ -40,7 +42,7 @@ func (db *DB) arrive(ctx context.Context, in talk.Inbound) (talk.Arrival, error)
 	if err != nil || seen {
 		return talk.Arrival{Who: sender.who}, err
 	}
-	a := talk.Arrival{Row: db.newID(), Who: sender.who}
+	a := talk.Arrival{Row: db.rowID(in), Who: sender.who}
 	if a.About, err = db.about(ctx, a.Who, in); err != nil {
 		return a, err
 	}
@@ -90,11 +92,32 @@ func (db *DB) sender(ctx context.Context, in talk.Inbound) (s knownSender, seen 
 
 func (db *DB) seen(ctx context.Context, in talk.Inbound) (who talk.Who, seen bool, err error) {
 	err = db.one(ctx, []any{&who.Contact, &who.Person, &who.Channel}, `SELECT c.id, c.person, c.channel
-		FROM inbox i JOIN contacts c ON c.id = i.contact WHERE i.channel = $1 AND i.native_id = $2`, in.Channel, in.ID)
+		FROM inbox i JOIN contacts c ON c.id = i.contact WHERE i.id = $1`, db.rowID(in))
 	if errors.Is(err, flows.ErrNotFound) {
 		return who, false, nil
 	}
 	return who, err == nil, err
+}
+
+// rowID is the id of a message's row: the same message has the same, and nobody
+// can read in it who sent it (WhatsApp's ids name phones). It begins with the
+// channel's order, so that what arrives together lies together on the disk.
+func (db *DB) rowID(in talk.Inbound) string {
+	var order [8]byte
+	binary.BigEndian.PutUint64(order[:], uint64(in.Order))
+	return base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(order[:]) + db.vault.Key("inbox", in.Channel+"|"+in.ID)
+}
+
+// arrival is a number that grows with each message: the microsecond, or the one
+// after the last.
+func (db *DB) arrival() int64 {
+	for {
+		last := db.arrived.Load()
+		next := max(last+1, db.now().UnixMicro())
+		if db.arrived.CompareAndSwap(last, next) {
+			return next
+		}
+	}
 }
 
 // insertInbox writes the row unless the message was seen before; waiting
@@ -103,23 +126,21 @@ func (db *DB) insertInbox(ctx context.Context, a talk.Arrival, in talk.Inbound) 
 	if in.Kind == talk.KindEmergency { // zero retention: not even what the guard may have left
 		in.Text, in.Choice, in.Place = "", "", nil
 	}
-	now, more := db.now(), inboxMore{
+	more := inboxMore{
 		in.Choice, in.ReplyTo, in.Edits, in.Lang, withoutRefs(in.Files), in.Place, in.Masked, a.About,
 	}
 	if in.At.IsZero() {
-		in.At = now
+		in.At = db.now()
 	}
 	raw, err := more.text()
 	if err != nil {
 		return false, false, err
 	}
 	var older int
-	err = db.one(ctx, []any{&older}, `INSERT INTO inbox
-		(id, channel, native_id, contact, ord, kind, text, more, native, said_at, arrived_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-		ON CONFLICT (channel, native_id) DO NOTHING
-		RETURNING (SELECT COUNT(*) FROM inbox w WHERE w.contact = $4 AND w.state = '' AND (w.ord, w.id) < ($5, $1))`,
-		a.Row, in.Channel, in.ID, a.Who.Contact, in.Order, in.Kind, in.Text, raw, in.Native, millis(in.At), millis(now))
+	err = db.one(ctx, []any{&older}, `INSERT INTO inbox (id, contact, channel, ord, arrival, kind, text, more, native, said_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING
+		RETURNING (SELECT COUNT(*) FROM inbox w WHERE w.contact = $2 AND w.state = '' AND (w.ord, w.arrival) < ($4, $5))`,
+		a.Row, a.Who.Contact, in.Channel, in.Order, db.arrival(), in.Kind, in.Text, raw, in.Native, millis(in.At))
 	if errors.Is(err, flows.ErrNotFound) {
 		return false, false, nil
 	}
@@ -154,17 +175,18 @@ func (db *DB) about(ctx context.Context, who talk.Who, in talk.Inbound) (id stri
 	return id, err
 }
 
-// Next implements talk.Store.
+// Next implements talk.Store. Senders, address and the channel's id of the
+// update are not kept and stay empty.
 func (db *DB) Next(ctx context.Context, contact string) (in talk.Inbound, who talk.Who, attempts int, found bool, err error) {
 	var more inboxMore
 	who.Contact = contact
 	err = db.one(ctx, []any{
-		&in.Row, &in.Channel, &in.ID, &in.Order, &in.Kind, &in.Text, jsonValue{&more}, &in.Native, timeValue{&in.At},
+		&in.Row, &in.Channel, &in.Order, &in.Kind, &in.Text, jsonValue{&more}, &in.Native, timeValue{&in.At},
 		&attempts, &who.Person, &who.New,
-	}, `SELECT i.id, i.channel, i.native_id, i.ord, i.kind, i.text, i.more, i.native, i.said_at, i.attempts, c.person,
+	}, `SELECT i.id, i.channel, i.ord, i.kind, i.text, i.more, i.native, i.said_at, i.attempts, c.person,
 		NOT EXISTS (SELECT 1 FROM sessions s WHERE s.contact = i.contact)
 		FROM inbox i JOIN contacts c ON c.id = i.contact
-		WHERE i.contact = $1 AND i.state = '' ORDER BY i.ord, i.id LIMIT 1`, contact)
+		WHERE i.contact = $1 AND i.state = '' ORDER BY i.ord, i.arrival LIMIT 1`, contact)
 	if errors.Is(err, flows.ErrNotFound) {
 		return talk.Inbound{}, talk.Who{}, 0, false, nil
 	}
@@ -177,7 +199,7 @@ func (db *DB) Next(ctx context.Context, contact string) (in talk.Inbound, who ta
 // Unhandled implements talk.Store: the conversation that waits longest first.
 func (db *DB) Unhandled(ctx context.Context, limit int) ([]string, error) {
 	return all(ctx, db, scanString,
-		`SELECT contact FROM inbox WHERE state = '' GROUP BY contact ORDER BY MIN(id) LIMIT $1`, limit)
+		`SELECT contact FROM inbox WHERE state = '' GROUP BY contact ORDER BY MIN(arrival) LIMIT $1`, limit)
 }
 
 // Attempt implements talk.Store.

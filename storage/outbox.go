@@ -35,12 +35,11 @@ func (db *DB) enqueue(ctx context.Context, o outgoing) (bool, error) {
 		state = "dropped"
 	}
 	n, err := db.exec(ctx, `INSERT INTO outbox
-		(id, person, contact, channel, seq, lane, lang, body, about, dedupe, state, code, next_at, posted_at)
-		VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(seq), 0) + 1 FROM outbox WHERE person = $2),
-			$5, $6, $7, $8, $9, $10, $11, $12, $12)
+		(person, seq, contact, channel, lane, lang, body, about, dedupe, state, code, next_at, posted_at)
+		VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM outbox WHERE person = $1),
+			$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
 		ON CONFLICT (dedupe) WHERE dedupe <> '' DO NOTHING`,
-		db.newID(), o.who.Person, o.who.Contact, o.who.Channel, o.lane, o.lang, string(body), o.message.About, o.dedupe,
-		state, o.dropped, now)
+		o.who.Person, o.who.Contact, o.who.Channel, o.lane, o.lang, string(body), o.message.About, o.dedupe, state, o.dropped, now)
 	return n == 1, err
 }
 

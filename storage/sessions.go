@@ -26,20 +26,21 @@ func (db *DB) Session(ctx context.Context, contact string) (talk.Session, error)
 	return s, nil
 }
 
-// saveSession writes the session after a turn; talk.ErrStale when the one kept is
-// not in turn was.
-func (db *DB) saveSession(ctx context.Context, contact string, was int, s talk.Session) error {
-	raw, err := s.Encode()
+// saveSession writes the session after a turn and the timer it set;
+// talk.ErrStale when the one kept is not in the turn that was read.
+func (db *DB) saveSession(ctx context.Context, t talk.Turn) error {
+	raw, err := t.Session.Encode()
 	if err != nil {
 		return err
 	}
-	query := `UPDATE sessions SET turn = $2, state = $3, updated_at = $4 WHERE contact = $1 AND turn = $5`
-	if was == 0 {
-		query = `INSERT INTO sessions (contact, turn, state, updated_at) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (contact) DO UPDATE SET turn = excluded.turn, state = excluded.state, updated_at = excluded.updated_at
-			WHERE sessions.turn = $5`
+	query := `UPDATE sessions SET turn = $2, state = $3, timer = $4, due_at = $5, updated_at = $6 WHERE contact = $1 AND turn = $7`
+	if t.Was == 0 {
+		query = `INSERT INTO sessions (contact, turn, state, timer, due_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (contact) DO UPDATE SET turn = excluded.turn, state = excluded.state, timer = excluded.timer,
+			due_at = excluded.due_at, updated_at = excluded.updated_at WHERE sessions.turn = $7`
 	}
-	n, err := db.exec(ctx, query, contact, s.Turn, string(raw), millis(db.now()), was)
+	timer := soonest(t.Timers)
+	n, err := db.exec(ctx, query, t.Who.Contact, t.Session.Turn, string(raw), timer.Name, millis(timer.At), millis(db.now()), t.Was)
 	if err == nil && n == 0 {
 		err = talk.ErrStale
 	}

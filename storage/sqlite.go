@@ -7,6 +7,10 @@ import (
 	"time"
 )
 
+// checkpointPages is how many pages the log of writes grows by before they are
+// moved into the file: by then most have been written several times over.
+const checkpointPages = 4000
+
 // cacheKiB is SQLite's page cache per connection: the indexes of some hundred
 // thousand messages.
 const cacheKiB = 32 << 10
@@ -22,6 +26,8 @@ func sqliteDSN(path string, wait time.Duration, readOnly bool) string {
 		"synchronous(FULL)", // a confirmed message survives a power cut
 		"foreign_keys(1)",
 		fmt.Sprintf("cache_size(-%d)", cacheKiB),
+		fmt.Sprintf("wal_autocheckpoint(%d)", checkpointPages),
+		"temp_store(MEMORY)", // a savepoint notes what it changes: in memory, not in a file
 	} {
 		q.Add("_pragma", pragma)
 	}

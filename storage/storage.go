@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"majlis/flows/people"
@@ -36,6 +37,7 @@ type DB struct {
 	writer  *writer
 	reader  *reader
 	known   *lru[knownSender]
+	arrived atomic.Int64
 	temp    string // folder to remove on Close, for ":memory:"
 }
 

@@ -12,7 +12,7 @@ import (
 // Finish implements talk.Store.
 func (db *DB) Finish(ctx context.Context, t talk.Turn) error {
 	return db.within(ctx, func(ctx context.Context) error {
-		if err := db.saveSession(ctx, t.Who.Contact, t.Was, t.Session); err != nil {
+		if err := db.saveSession(ctx, t); err != nil {
 			return err
 		}
 		if t.Row != "" {
@@ -24,9 +24,6 @@ func (db *DB) Finish(ctx context.Context, t talk.Turn) error {
 			if err := db.SetLang(ctx, t.Who.Person, t.Said); err != nil {
 				return err
 			}
-		}
-		if err := db.setTimers(ctx, t); err != nil {
-			return err
 		}
 		return db.say(ctx, t.Who, t.Session.Lang, t.Messages)
 	})

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync"
 )
@@ -23,6 +24,7 @@ type writer struct {
 	done   chan struct{}
 	once   sync.Once
 	tx     *tx
+	batch  []*job // of the commit in hand; kept for its room
 }
 
 // job is one Write on its way.
@@ -68,35 +70,25 @@ func (w *writer) run() {
 	for {
 		select {
 		case j := <-w.jobs:
-			w.commit(w.collect(j))
+			w.commit(j)
 		case <-w.closed:
 			return
 		}
 	}
 }
 
-// collect adds whoever waits already to the first.
-func (w *writer) collect(first *job) []*job {
-	batch := []*job{first}
-	for len(batch) < batchSize {
-		select {
-		case j := <-w.jobs:
-			batch = append(batch, j)
-		default:
-			return batch
-		}
-	}
-	return batch
-}
-
-// commit runs a batch. Those whose own work failed keep their error; when the
-// commit fails, it failed for all.
-func (w *writer) commit(batch []*job) {
+// commit runs the first and whoever comes meanwhile. Those whose own work failed
+// keep their error; when the commit fails, it failed for all.
+func (w *writer) commit(first *job) {
+	batch := w.batch[:0]
 	err := w.tx.begin()
-	if err == nil {
-		for _, j := range batch {
+	for j := first; j != nil; j = w.next(len(batch)) {
+		if err == nil {
 			j.err = w.runJob(j)
 		}
+		batch = append(batch, j)
+	}
+	if err == nil {
 		err = w.tx.end()
 	}
 	for _, j := range batch {
@@ -105,6 +97,25 @@ func (w *writer) commit(batch []*job) {
 		}
 		close(j.done)
 	}
+	clear(batch)
+	w.batch = batch
+}
+
+// next is a job that waits already, nil for none. Those whom the last commit set
+// free are given the moment to come back, which makes for fewer, larger commits.
+func (w *writer) next(taken int) *job {
+	if taken == batchSize {
+		return nil
+	}
+	for range 2 {
+		select {
+		case j := <-w.jobs:
+			return j
+		default:
+			runtime.Gosched()
+		}
+	}
+	return nil
 }
 
 func (w *writer) runJob(j *job) error {

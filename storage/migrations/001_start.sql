@@ -31,73 +31,68 @@ CREATE TABLE contacts (
     UNIQUE (person, channel)
 );
 
+-- id is made of the channel's own id, hashed, and is the key of deduplication.
 CREATE TABLE inbox (
-    id         TEXT PRIMARY KEY,
-    channel    TEXT NOT NULL,
-    native_id  TEXT NOT NULL,             -- the channel's own id of the update
-    contact    TEXT NOT NULL REFERENCES contacts (id),
-    ord        BIGINT NOT NULL,           -- the channel's own order
-    kind       TEXT NOT NULL,
-    text       TEXT NOT NULL,             -- masked
-    more       TEXT NOT NULL,             -- JSON of what else the message holds, or empty
-    native     TEXT NOT NULL,             -- the channel's id of the message, as edits and replies name it
-    said_at    BIGINT NOT NULL,
-    arrived_at BIGINT NOT NULL,
-    attempts   BIGINT NOT NULL DEFAULT 0, -- failed tries at its turn
-    retries    BIGINT NOT NULL DEFAULT 0, -- how often staff brought it back from the dead
-    state      TEXT NOT NULL DEFAULT '',  -- its one end state; empty until it is handled
-    ref        TEXT NOT NULL DEFAULT '',
-    turn       BIGINT NOT NULL DEFAULT 0, -- the turn that handled it; 0 when it ended without one
-    ended_at   BIGINT NOT NULL DEFAULT 0
+    id       TEXT PRIMARY KEY,
+    contact  TEXT NOT NULL REFERENCES contacts (id),
+    channel  TEXT NOT NULL,
+    ord      BIGINT NOT NULL,           -- the channel's own order
+    arrival  BIGINT NOT NULL,           -- unix microseconds, growing with each message
+    kind     TEXT NOT NULL,
+    text     TEXT NOT NULL,             -- masked
+    more     TEXT NOT NULL,             -- JSON of what else the message holds, or empty
+    native   TEXT NOT NULL,             -- the channel's id of the message, as edits and replies name it
+    said_at  BIGINT NOT NULL,
+    attempts BIGINT NOT NULL DEFAULT 0, -- failed tries at its turn
+    retries  BIGINT NOT NULL DEFAULT 0, -- how often staff brought it back from the dead
+    state    TEXT NOT NULL DEFAULT '',  -- its one end state; empty until it is handled
+    ref      TEXT NOT NULL DEFAULT '',
+    turn     BIGINT NOT NULL DEFAULT 0, -- the turn that handled it; 0 when it ended without one
+    ended_at BIGINT NOT NULL DEFAULT 0
 );
-CREATE UNIQUE INDEX inbox_native ON inbox (channel, native_id);
-CREATE INDEX inbox_contact ON inbox (contact, id);
-CREATE INDEX inbox_waiting ON inbox (contact, ord, id) WHERE state = '';
+CREATE INDEX inbox_contact ON inbox (contact, arrival);
+CREATE INDEX inbox_waiting ON inbox (contact, ord, arrival) WHERE state = '';
 CREATE INDEX inbox_dead ON inbox (id) WHERE state = 'dead';
 
+-- A timer belongs to the turn that set it and goes with the next, so that it is
+-- part of the session.
 CREATE TABLE sessions (
     contact    TEXT PRIMARY KEY REFERENCES contacts (id),
     turn       BIGINT NOT NULL,
     state      TEXT NOT NULL,
+    timer      TEXT NOT NULL,
+    due_at     BIGINT NOT NULL,         -- when the timer fires; 0 for no timer
     updated_at BIGINT NOT NULL
 );
+CREATE INDEX sessions_due ON sessions (due_at) WHERE due_at > 0;
 
-CREATE TABLE timers (
-    contact TEXT NOT NULL REFERENCES contacts (id),
-    name    TEXT NOT NULL,
-    due_at  BIGINT NOT NULL,
-    turn    BIGINT NOT NULL,              -- fires only while the conversation is still in this turn
-    PRIMARY KEY (contact, name)
-);
-CREATE INDEX timers_due ON timers (due_at);
-
+-- What people are told, numbered without a gap per person.
 CREATE TABLE outbox (
-    id         TEXT PRIMARY KEY,
-    person     TEXT NOT NULL,
-    contact    TEXT NOT NULL REFERENCES contacts (id),
-    channel    TEXT NOT NULL,
-    seq        BIGINT NOT NULL,           -- grows by one per person
-    lane       BIGINT NOT NULL,
-    lang       TEXT NOT NULL,
-    body       TEXT NOT NULL,
-    about      TEXT NOT NULL,             -- id of the case it belongs to
-    dedupe     TEXT NOT NULL,             -- posted once, ever; empty for what a turn says
-    state      TEXT NOT NULL,             -- queued, sending, sent, failed, dropped
-    code       TEXT NOT NULL DEFAULT '',  -- why it failed, waits or was dropped
-    attempts   BIGINT NOT NULL DEFAULT 0,
-    next_at    BIGINT NOT NULL,
-    taken_at   BIGINT NOT NULL DEFAULT 0,
-    unsure     BOOLEAN NOT NULL DEFAULT FALSE,
-    native     TEXT NOT NULL DEFAULT '',  -- the channel's id of it once sent
-    posted_at  BIGINT NOT NULL,
-    sent_at    BIGINT NOT NULL DEFAULT 0,
-    UNIQUE (person, seq)
+    person    TEXT NOT NULL,
+    seq       BIGINT NOT NULL,
+    contact   TEXT NOT NULL,
+    channel   TEXT NOT NULL,
+    lane      BIGINT NOT NULL,
+    lang      TEXT NOT NULL,
+    body      TEXT NOT NULL,
+    about     TEXT NOT NULL,            -- id of the case it belongs to
+    dedupe    TEXT NOT NULL,            -- posted once, ever; empty for what a turn says
+    state     TEXT NOT NULL,            -- queued, sending, sent, failed, dropped
+    code      TEXT NOT NULL,            -- why it failed, waits or was dropped
+    next_at   BIGINT NOT NULL,
+    posted_at BIGINT NOT NULL,
+    attempts  BIGINT NOT NULL DEFAULT 0,
+    taken_at  BIGINT NOT NULL DEFAULT 0,
+    unsure    BOOLEAN NOT NULL DEFAULT FALSE,
+    native    TEXT NOT NULL DEFAULT '', -- the channel's id of it once sent
+    sent_at   BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (person, seq)
 );
 CREATE UNIQUE INDEX outbox_dedupe ON outbox (dedupe) WHERE dedupe <> '';
 CREATE INDEX outbox_due ON outbox (channel, lane, next_at) WHERE state = 'queued';
 CREATE INDEX outbox_line ON outbox (contact, lane, seq) WHERE state = 'queued';
 CREATE INDEX outbox_sending ON outbox (contact, taken_at) WHERE state = 'sending';
-CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed';
+CREATE INDEX outbox_failed ON outbox (posted_at) WHERE state = 'failed';
 
 CREATE TABLE files (
     id         TEXT PRIMARY KEY,
