@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,18 +33,32 @@ type stage struct {
 	now      time.Time
 }
 
+// model reads the model ministry and the texts once.
+var model = sync.OnceValue(func() (m modelled) {
+	if m.ministry, m.err = config.LoadMinistry(""); m.err == nil {
+		m.texts, m.err = config.NewTexts(m.ministry)
+	}
+	return m
+})
+
+type modelled struct {
+	ministry flows.Ministry
+	texts    *config.Texts
+	err      error
+}
+
 // citizen is who speaks in the transcripts.
 var citizen = talk.Who{Person: "p1", Contact: "c1", Channel: "telegram"}
 
 func newStage(t testing.TB) *stage {
 	t.Helper()
-	s := &stage{cases: &casestest.Store{}, faq: faqtest.New(), people: &peopletest.Store{}, now: talktest.Noon}
-	var err error
-	if s.ministry, err = config.LoadMinistry(""); err != nil {
-		t.Fatal(err)
+	m := model()
+	if m.err != nil {
+		t.Fatal(m.err)
 	}
-	if s.texts, err = config.NewTexts(s.ministry); err != nil {
-		t.Fatal(err)
+	s := &stage{
+		ministry: m.ministry, texts: m.texts, now: talktest.Noon,
+		cases: &casestest.Store{}, faq: faqtest.New(), people: &peopletest.Store{},
 	}
 	s.people.Add(people.Person{ID: citizen.Person})
 	return s

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"embed"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"majlis/bots/web"
+	"majlis/flows/cases"
+	"majlis/flows/faq"
+	"majlis/flows/staff"
+	"majlis/flows/talk"
+	"majlis/flows/words"
+)
+
+//go:embed seed
+var seedFiles embed.FS
+
+// seedData is seed/demo.yaml.
+type seedData struct {
+	Staff []struct {
+		Name string     `yaml:"name"`
+		Role staff.Role `yaml:"role"`
+		Lang string     `yaml:"lang"`
+	} `yaml:"staff"`
+	Talks   []seedTalk  `yaml:"talks"`
+	Entries []seedEntry `yaml:"entries"`
+}
+
+type seedTalk struct {
+	Who     string    `yaml:"who"`
+	Lang    string    `yaml:"lang"`
+	DaysAgo int       `yaml:"days_ago"`
+	Says    []string  `yaml:"says"`
+	Reply   *seedDeed `yaml:"reply"`
+	Ask     *seedDeed `yaml:"ask"`
+}
+
+// seedDeed is what a staff member answers, a day later.
+type seedDeed struct {
+	By   string `yaml:"by"`
+	Text string `yaml:"text"`
+}
+
+type seedEntry struct {
+	Like       string          `yaml:"like"`
+	State      faq.EntryStatus `yaml:"state"`
+	Service    string          `yaml:"service"`
+	QuestionAr string          `yaml:"question_ar"`
+	QuestionEn string          `yaml:"question_en"`
+	AnswerAr   string          `yaml:"answer_ar"`
+	AnswerEn   string          `yaml:"answer_en"`
+}
+
+// password is what a member of staff signs in with, told once.
+type password struct{ name, role, password string }
+
+// seed makes up six weeks of a ministry, through the same doors as real life:
+// citizens talk, staff reply, questions are grouped, answers approved.
+func (h *house) seed(ctx context.Context, clock *seedClock) ([]password, error) {
+	raw, err := seedFiles.ReadFile("seed/demo.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var data seedData
+	if err := yaml.UnmarshalWithOptions(raw, &data, yaml.Strict()); err != nil {
+		return nil, err
+	}
+	defer clock.set(0)
+	users, passwords, err := h.seedStaff(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.seedQuestions(ctx); err != nil {
+		return nil, err
+	}
+	if err := h.seedTalks(ctx, clock, data, users); err != nil {
+		return nil, err
+	}
+	clock.set(0)
+	return passwords, h.seedEntries(ctx, data, users)
+}
+
+func (h *house) seedStaff(ctx context.Context, data seedData) (map[string]staff.User, []password, error) {
+	users := map[string]staff.User{}
+	var passwords []password
+	for _, s := range data.Staff {
+		secret := strings.ToLower(rand.Text()[:4] + "-" + rand.Text()[:4] + "-" + rand.Text()[:4])
+		u, err := h.accounts.Create(ctx, s.Name, secret, s.Role, s.Lang)
+		if err != nil {
+			return nil, nil, err
+		}
+		users[s.Name] = u
+		passwords = append(passwords, password{s.Name, string(s.Role), secret})
+	}
+	return users, passwords, nil
+}
+
+// seedQuestions takes in questions.csv as an import of private messages.
+func (h *house) seedQuestions(ctx context.Context) error {
+	raw, err := seedFiles.ReadFile("seed/questions.csv")
+	if err != nil {
+		return err
+	}
+	rows, err := csv.NewReader(bytes.NewReader(raw)).ReadAll()
+	if err != nil {
+		return err
+	}
+	guard := h.guard()
+	var list []faq.Question
+	for i, row := range rows[1:] {
+		days, err := strconv.Atoi(row[1])
+		if err != nil {
+			return err
+		}
+		text := guard.Clean(row[2]).Text
+		at := h.now().Add(-time.Duration(days)*24*time.Hour - time.Duration(i)*time.Minute)
+		list = append(list, faq.Question{
+			ID: h.newID(), Text: text, Lang: words.Lang(text), Asker: row[0], Source: "import:demo", At: at,
+		})
+	}
+	_, err = h.addQuestions(ctx, list)
+	return err
+}
+
+func (h *house) seedTalks(ctx context.Context, clock *seedClock, data seedData, users map[string]staff.User) error {
+	inside, stop := context.WithCancel(ctx)
+	var rooms sync.WaitGroup
+	rooms.Go(func() { h.reception.Run(inside) })
+	defer rooms.Wait()
+	defer stop()
+	for _, t := range data.Talks {
+		clock.set(t.DaysAgo)
+		if err := h.seedTalk(ctx, t); err != nil {
+			return fmt.Errorf("%s: %w", t.Who, err)
+		}
+		clock.set(max(t.DaysAgo-1, 0))
+		if err := h.seedDeeds(ctx, t, users); err != nil {
+			return fmt.Errorf("%s: %w", t.Who, err)
+		}
+	}
+	return nil
+}
+
+// seedTalk says a citizen's lines, each after the turn of the one before.
+func (h *house) seedTalk(ctx context.Context, t seedTalk) error {
+	for i, line := range t.Says {
+		in := talk.Inbound{
+			Channel: web.Name, ID: "seed-" + t.Who + "-" + strconv.Itoa(i), Senders: []talk.Identity{castIdentity(t.Who)},
+			Address: castVisitor(t.Who), At: h.now(), Kind: talk.KindText, Text: line, Lang: t.Lang,
+		}
+		if err := h.reception.Accept(ctx, in); err != nil {
+			return err
+		}
+		if err := h.handled(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func castIdentity(who string) talk.Identity {
+	return talk.Identity{Kind: web.Name, ID: castVisitor(who)}
+}
+
+// handled waits until every message has its turn.
+func (h *house) handled(ctx context.Context) error {
+	for ctx.Err() == nil {
+		waiting, err := h.db.Unhandled(ctx, 1)
+		if err != nil || len(waiting) == 0 {
+			return err
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return ctx.Err()
+}
+
+func (h *house) seedDeeds(ctx context.Context, t seedTalk, users map[string]staff.User) error {
+	deed, act := t.Reply, h.cases.Reply
+	if t.Ask != nil {
+		deed, act = t.Ask, h.cases.AskInfo
+	}
+	if deed == nil {
+		return nil
+	}
+	who, found, err := h.db.Who(ctx, talk.Inbound{Channel: web.Name, Senders: []talk.Identity{castIdentity(t.Who)}})
+	if err != nil {
+		return err
+	}
+	list, err := h.db.CasesOf(ctx, who.Person, 1)
+	if err != nil {
+		return err
+	}
+	if !found || len(list) == 0 {
+		return errSeed
+	}
+	by := users[deed.By].ID
+	c, err := h.cases.Assign(ctx, cases.Deed{Case: list[0].ID, Version: list[0].Version, Actor: by}, by)
+	if err != nil {
+		return err
+	}
+	_, err = act(ctx, cases.Deed{Case: c.ID, Version: c.Version, Actor: by}, deed.Text)
+	return err
+}
+
+// seedEntries groups the questions and answers some of them: omar writes, huda
+// approves, and a digest waits for her.
+func (h *house) seedEntries(ctx context.Context, data seedData, users map[string]staff.User) error {
+	if err := h.sorter.Sort(ctx); err != nil {
+		return err
+	}
+	if err := h.sorter.Refine(ctx); err != nil {
+		return err
+	}
+	for _, e := range data.Entries {
+		if err := h.seedEntry(ctx, e, users["omar"], users["huda"]); err != nil {
+			return fmt.Errorf("%s: %w", e.QuestionEn, err)
+		}
+	}
+	_, err := h.faq.DraftDigest(ctx, users["omar"].ID)
+	return err
+}
+
+func (h *house) seedEntry(ctx context.Context, s seedEntry, author, approver staff.User) error {
+	group, err := h.groupOf(ctx, s.Like)
+	if err != nil {
+		return err
+	}
+	e, err := h.faq.DraftFromGroup(ctx, group, author.ID)
+	if err != nil {
+		return err
+	}
+	w := faq.Words{
+		Service: s.Service, QuestionAr: s.QuestionAr, QuestionEn: s.QuestionEn,
+		AnswerAr: s.AnswerAr, AnswerEn: s.AnswerEn, Variants: e.Variants,
+	}
+	if e, err = h.faq.Save(ctx, e.ID, e.Version, author.ID, w); err != nil || s.State == faq.Draft {
+		return err
+	}
+	if err := h.faq.Submit(ctx, e.ID, e.Version); err != nil || s.State == faq.Submitted {
+		return err
+	}
+	if e, err = h.db.Entry(ctx, e.ID); err != nil {
+		return err
+	}
+	_, err = h.faq.Approve(ctx, e.ID, e.Version, approver)
+	return err
+}
+
+// groupOf finds the group of the question that is worded like this.
+func (h *house) groupOf(ctx context.Context, like string) (string, error) {
+	group, want := "", words.Fold(like)
+	err := h.db.Questions(ctx, time.Time{}, func(q faq.Question) bool {
+		if words.Fold(q.Text) == want {
+			group = q.Group
+		}
+		return group == ""
+	})
+	if err == nil && group == "" {
+		err = errSeed
+	}
+	return group, err
+}

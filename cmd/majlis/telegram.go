@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+
+	"majlis/bots/telegram"
+	"majlis/config"
+)
+
+// hookPath is where Telegram posts updates in webhook mode.
+const hookPath = "/hooks/telegram"
+
+// openTelegram adds Telegram when it is set up, and returns the handler of its
+// webhook in that mode.
+func (s *service) openTelegram() (http.Handler, error) {
+	t := s.config.Telegram
+	if !t.On() {
+		return nil, nil
+	}
+	c, err := telegram.New(s.telegramOptions())
+	if err != nil {
+		return nil, err
+	}
+	s.deliverer.Add(c, telegram.Limits())
+	s.channels = append(s.channels, doorway{telegram.Name, c.Receive, c})
+	if name := s.digestChannel(); name != "" {
+		s.faq.Channel = channelPost{c, name}
+	}
+	if t.Mode == config.ModeWebhook {
+		return c.Hook(s.reception.Accept), nil
+	}
+	return nil, nil
+}
+
+func (h *house) telegramOptions() telegram.Options {
+	t := h.config.Telegram
+	o := telegram.Options{
+		Token: t.BotToken(), Server: t.Server, Texts: h.texts, Lease: h.state, Owner: owner(), Log: h.log, Now: h.now,
+	}
+	if t.Mode == config.ModeWebhook {
+		o.HookURL, o.Secret = h.config.PublicURL+hookPath, t.HookSecret()
+	}
+	return o
+}
+
+// digestChannel is the channel digests are posted to; "" none.
+func (h *house) digestChannel() string {
+	if name := h.config.Telegram.Channel; name != "" {
+		return name
+	}
+	return h.ministry.Digest.Channel
+}
+
+// channelPost publishes to one Telegram channel.
+type channelPost struct {
+	telegram *telegram.Channel
+	channel  string
+}
+
+// Publish implements faq.Publisher.
+func (p channelPost) Publish(ctx context.Context, text string) error {
+	return p.telegram.Publish(ctx, p.channel, text)
+}
+
+// owner names this process in leases.
+func owner() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s/%d", host, os.Getpid())
+}
+
+func checkTelegram(ctx context.Context, c *config.Config) (string, error) {
+	if !c.Telegram.On() {
+		return "off", nil
+	}
+	ch, err := telegram.New(telegram.Options{Token: c.Telegram.BotToken(), Server: c.Telegram.Server})
+	if err != nil {
+		return "", err
+	}
+	return ch.Check(ctx)
+}
