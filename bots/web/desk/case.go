@@ -100,7 +100,9 @@ func (d *Desk) showCase(w http.ResponseWriter, r *http.Request, status int, form
 		form.Action = v.Actions()[0]
 	}
 	v.Form = form
-	return d.show(w, r, status, "case", "", v)
+	view := d.site.View(r, "desk.kind."+string(c.Kind), v)
+	view.Title += " " + v.Ref
+	return d.views.Render(w, r, status, "case", view)
 }
 
 // findCase reads the case of the address: by its id, or by its reference number,

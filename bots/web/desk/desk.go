@@ -17,7 +17,7 @@ import (
 	"majlis/flows/talk"
 )
 
-//go:embed templates
+//go:embed all:templates
 var templates embed.FS
 
 // Files are what citizens attached.

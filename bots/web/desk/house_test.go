@@ -1,0 +1,217 @@
+package desk_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2/memstore"
+
+	"majlis/bots/web/desk"
+	"majlis/bots/web/page"
+	"majlis/bots/web/page/pagetest"
+	"majlis/flows"
+	"majlis/flows/cases"
+	"majlis/flows/cases/casestest"
+	"majlis/flows/faq"
+	"majlis/flows/faq/faqtest"
+	"majlis/flows/staff"
+	"majlis/flows/staff/stafftest"
+	"majlis/flows/talk"
+)
+
+// now is when everything in these tests happens: Sunday 22 November 2026, 12:05
+// in Riyadh.
+var now = time.Date(2026, 11, 22, 9, 5, 0, 0, time.UTC)
+
+const password = "correct horse battery"
+
+// house is everything behind the desk, in memory.
+type house struct {
+	t       testing.TB
+	url     string
+	now     time.Time
+	cases   *casestest.Store
+	faq     *faqtest.Store
+	desk    cases.Desk
+	answers faq.Desk
+	staff   *staff.Accounts
+	dead    []talk.DeadLetter
+	pairs   []faq.Suggestion
+
+	mu      sync.Mutex
+	counted map[string]int
+}
+
+// hasher is shared: making its dummy hash costs nothing, its slots bound memory.
+var hasher = staff.NewHasher()
+
+func openHouse(t testing.TB) *house {
+	t.Helper()
+	h := &house{t: t, now: now, cases: &casestest.Store{}, faq: faqtest.New(), counted: map[string]int{}}
+	n := 0
+	id := func() string {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		n++
+		return fmt.Sprintf("01TEST%04d", n)
+	}
+	clock := func() time.Time { return h.now }
+	texts, ministry := pagetest.ReadTexts(t), pagetest.Ministry(t)
+	ministry.Destinations = []flows.Destination{
+		{ID: "roads", Name: flows.Text{Ar: "إدارة الطرق", En: "Roads department"}},
+		{ID: "water", Name: flows.Text{Ar: "شركة المياه", En: "Water company"}},
+	}
+	h.desk = cases.Desk{Store: h.cases, Ministry: ministry, Texts: texts, Now: clock, NewID: id}
+	h.answers = faq.Desk{Store: h.faq, Texts: texts, Now: clock, NewID: id}
+	h.staff = &staff.Accounts{
+		Store: &stafftest.Store{}, Limiter: h, Hasher: hasher, Log: slog.New(slog.DiscardHandler), Now: clock, NewID: id,
+	}
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	site, err := page.New(page.Options{Ministry: ministry, Texts: texts, Log: log, Now: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := desk.New(site, desk.Options{
+		Cases: h.desk, FAQ: h.answers, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h,
+		Suggest: func(context.Context, int) ([]faq.Suggestion, error) { return h.pairs, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/desk", d.Handler())
+	mux.Handle("/desk/", d.Handler())
+	mux.Handle("GET /assets/{hash}/{name...}", site.Assets())
+	server := httptest.NewServer(site.Wrap(mux))
+	t.Cleanup(server.Close)
+	h.url = server.URL
+	return h
+}
+
+// Allow counts without a window.
+func (h *house) Allow(_ context.Context, key string, limit int, _ time.Duration) (bool, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.counted[key]++
+	return h.counted[key] <= limit, nil
+}
+
+var photo = []byte("\x89PNG\r\n\x1a\n and so on")
+
+// File is a photo, a page that hides as one, or not kept.
+func (h *house) File(_ context.Context, id string) (talk.File, []byte, error) {
+	switch id {
+	case "photo":
+		return talk.File{ID: id, Kind: "photo", Name: "صورة الشارع.png", MIME: "image/png"}, photo, nil
+	case "page":
+		return talk.File{ID: id, Kind: "document", Name: "x.html", MIME: "image/png"}, []byte("<html><script>alert(1)</script>"), nil
+	case "pending":
+		return talk.File{ID: id, Kind: "voice"}, nil, nil
+	}
+	return talk.File{}, nil, flows.ErrNotFound
+}
+
+func (h *house) FilesOf(ctx context.Context, ids []string) (list []talk.File, err error) {
+	for _, id := range ids {
+		if f, _, err := h.File(ctx, id); err == nil {
+			list = append(list, f)
+		}
+	}
+	return list, nil
+}
+
+func (h *house) DeadLetters(context.Context, int) ([]talk.DeadLetter, error) { return h.dead, nil }
+
+func (h *house) RetryDead(_ context.Context, id string) error { return h.bury(id) }
+
+func (h *house) DismissDead(_ context.Context, id, _ string) error { return h.bury(id) }
+
+func (h *house) bury(id string) error {
+	before := len(h.dead)
+	h.dead = slices.DeleteFunc(h.dead, func(l talk.DeadLetter) bool { return l.ID == id })
+	if len(h.dead) == before {
+		return flows.ErrNotFound
+	}
+	return nil
+}
+
+// person is a browser without scripts.
+type person struct {
+	h *house
+	staff.User
+	http.Client
+}
+
+// join makes an account and signs it in.
+func (h *house) join(name string, role staff.Role, lang string) *person {
+	h.t.Helper()
+	u, err := h.staff.Create(h.t.Context(), name, password, role, lang)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	p := h.visitor()
+	p.User = u
+	if status, body := p.post("/desk/sign-in", url.Values{"name": {name}, "password": {password}}); status != http.StatusOK {
+		h.t.Fatalf("signing in as %s: %d %s", name, status, body)
+	}
+	return p
+}
+
+// visitor is somebody who has not signed in.
+func (h *house) visitor() *person {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return &person{h: h, Client: http.Client{Jar: jar}}
+}
+
+func (p *person) get(path string) (int, string) {
+	p.h.t.Helper()
+	return p.do("GET", path, nil)
+}
+
+func (p *person) post(path string, form url.Values) (int, string) {
+	p.h.t.Helper()
+	return p.do("POST", path, form)
+}
+
+func (p *person) do(method, path string, form url.Values) (int, string) {
+	p.h.t.Helper()
+	resp := p.ask(method, path, form)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		p.h.t.Fatal(err)
+	}
+	return resp.StatusCode, string(body)
+}
+
+// ask sends a form and follows where it leads.
+func (p *person) ask(method, path string, form url.Values) *http.Response {
+	p.h.t.Helper()
+	req, err := http.NewRequestWithContext(p.h.t.Context(), method, p.h.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		p.h.t.Fatal(err)
+	}
+	if form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	req.Header.Set("Accept", "text/html")
+	resp, err := p.Do(req)
+	if err != nil {
+		p.h.t.Fatal(err)
+	}
+	return resp
+}
