@@ -39,6 +39,7 @@ type lineView struct {
 	At      time.Time
 	Lang    string // of our text; "" for theirs, which may be any
 	Text    string
+	Start   bool   // the chat was opened: said by a button, without words
 	State   string // of theirs: sending, kept, answered, failed
 	Files   []fileView
 	Place   *talk.Place
@@ -103,6 +104,7 @@ func (s *Server) lineView(visitor string, l talk.Line) lineView {
 	if l.Mine {
 		// The channel's id is the visitor's name and their own id of the message.
 		v.ID = l.ID[strings.LastIndexByte(l.ID, '/')+1:]
+		v.Start = l.Kind == talk.KindStart && l.Text == ""
 		return v
 	}
 	v.Lang, v.Text, v.Card, v.Link = l.Lang, l.Message.Text, l.Message.Card, l.Message.Link

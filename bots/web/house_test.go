@@ -112,7 +112,7 @@ func (h *house) Accept(ctx context.Context, in talk.Inbound) error {
 
 func cmpText(in talk.Inbound) string {
 	if in.Kind == talk.KindStart {
-		return "▶"
+		return ""
 	}
 	return in.Text + in.Choice
 }

@@ -218,6 +218,10 @@ field.addEventListener("keydown", (event) => {
   event.preventDefault();
   composer.requestSubmit();
 });
+// Some keyboards send the character although its key was taken.
+field.addEventListener("keypress", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !matchMedia("(pointer: coarse)").matches) event.preventDefault();
+});
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
