@@ -57,7 +57,8 @@ func NewPlayer(t testing.TB, s Setup) *Player {
 // A line "> [tap ID]" presses the option ID of the newest question, "> [photo]",
 // "> [voice 12]" and "> [place 24.7,46.6]" attach, "> [contact]" shares a phone,
 // "> [old tap ID]" presses a button of a question asked before, "> [reply CASE]
-// text" answers a message about a case, "> [edit] text" changes an earlier one.
+// text" (or a photo) answers a message about a case, "> [edit] text" changes an
+// earlier one.
 func Play(t *testing.T, file string, s Setup) {
 	t.Helper()
 	want, err := os.ReadFile(file)
@@ -181,6 +182,8 @@ func (p *Player) inbound(line string) talk.Inbound {
 		place, _ := talk.ParsePlace(arg)
 		in.Kind, in.Place = talk.KindLocation, &place
 	case "reply":
+		p.row-- // what follows is the same message
+		in = p.inbound(in.Text)
 		in.ReplyTo, in.About = "native", arg
 	case "edit":
 		in.Kind, in.Edits = talk.KindEdit, "native"
