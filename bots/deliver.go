@@ -2,7 +2,6 @@ package bots
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
@@ -20,6 +19,9 @@ const (
 	finishWithin = 10 * time.Second
 	// maxTries is how often a parcel is tried before staff have to look at it.
 	maxTries = 8
+	// recordTries and recordPause bridge a store that is busy for a moment.
+	recordTries = 5
+	recordPause = 500 * time.Millisecond
 )
 
 // backoff is how long a parcel waits after each failed try.
@@ -140,22 +142,35 @@ func (d *Deliverer) deliver(ctx context.Context, r *route, p Parcel) {
 	}
 	hand, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishWithin)
 	defer cancel()
-	native, err := send(hand, r, p)
+	native, err := d.send(hand, r, p)
 	if err == nil {
-		d.record(p, d.outbox.Sent(context.WithoutCancel(ctx), p.ID, native, d.now()))
+		d.sent(context.WithoutCancel(ctx), p, native)
 		return
 	}
 	d.failed(context.WithoutCancel(ctx), p, policy(err))
 }
 
-// send turns a channel's panic into an error: one message must not end the process.
-func send(ctx context.Context, c Channel, p Parcel) (native string, err error) {
+// send turns a channel's panic into an error: one message must not end the
+// process. The panic's value is kept out of the log, as it may hold the message.
+func (d *Deliverer) send(ctx context.Context, c Channel, p Parcel) (native string, err error) {
 	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("sending panicked: %v\n%s", v, debug.Stack())
+		if recover() != nil {
+			d.log.Error("sending panicked", "row", p.ID, "channel", p.Channel, "stack", string(debug.Stack()))
+			err = &SendError{Code: "panic", Retry: true}
 		}
 	}()
 	return c.Send(ctx, p)
+}
+
+// sent records a delivery, more stubbornly than the rest: what is not recorded
+// is sent again.
+func (d *Deliverer) sent(ctx context.Context, p Parcel, native string) {
+	err := d.outbox.Sent(ctx, p.ID, native, d.now())
+	for try := 1; err != nil && try < recordTries; try++ {
+		time.Sleep(recordPause)
+		err = d.outbox.Sent(ctx, p.ID, native, d.now())
+	}
+	d.record(p, err)
 }
 
 func (d *Deliverer) failed(ctx context.Context, p Parcel, e *SendError) {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"majlis/flows/talk"
 )
 
@@ -27,7 +29,8 @@ const (
 	// MaxFile is the largest attachment the house keeps, bytes.
 	MaxFile      = 20 << 20
 	fetchEvery   = 2 * time.Second
-	fetchAtOnce  = 8
+	fetchBatch   = 16
+	fetchAtOnce  = 4 // of up to MaxFile bytes each, held in memory
 	fetchWithin  = time.Minute
 	fetchAgainIn = 30 * time.Second
 )
@@ -37,16 +40,7 @@ func FetchFiles(ctx context.Context, channel string, from Fetcher, to Files, log
 	tick := time.NewTicker(fetchEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		list, err := to.PendingFiles(ctx, channel, now(), fetchAtOnce)
-		if err != nil && ctx.Err() == nil {
-			log.Error("cannot list attachments", "channel", channel, "err", err)
-		}
-		for _, f := range list {
-			if err := fetchFile(ctx, from, to, f, now); err != nil && ctx.Err() == nil {
-				log.Error("an attachment could not be recorded", "file", f.ID, "err", err)
-			}
-		}
-		if len(list) == fetchAtOnce {
+		if more := fetchSome(ctx, channel, from, to, log, now); more {
 			continue
 		}
 		select {
@@ -54,6 +48,30 @@ func FetchFiles(ctx context.Context, channel string, from Fetcher, to Files, log
 		case <-ctx.Done():
 		}
 	}
+}
+
+// fetchSome downloads the files that are due, some at a time; more when others
+// may be due as well.
+func fetchSome(ctx context.Context, channel string, from Fetcher, to Files, log *slog.Logger, now func() time.Time) (more bool) {
+	list, err := to.PendingFiles(ctx, channel, now(), fetchBatch)
+	if err != nil {
+		if ctx.Err() == nil {
+			log.Error("cannot list attachments", "channel", channel, "err", err)
+		}
+		return false
+	}
+	var g errgroup.Group
+	g.SetLimit(fetchAtOnce)
+	for _, f := range list {
+		g.Go(func() error {
+			err := fetchFile(ctx, from, to, f, now)
+			if err != nil && ctx.Err() == nil {
+				log.Error("an attachment could not be recorded", "file", f.ID, "err", err)
+			}
+			return err
+		})
+	}
+	return g.Wait() == nil && len(list) == fetchBatch
 }
 
 // fetchFile downloads one file and records what became of it.

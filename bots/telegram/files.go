@@ -31,6 +31,8 @@ func files(m models.Message) []talk.File {
 		f = talk.File{Kind: "document", Name: m.Document.FileName, MIME: m.Document.MimeType, Size: m.Document.FileSize, Ref: m.Document.FileID}
 	case m.Video != nil:
 		f = talk.File{Kind: "video", Name: m.Video.FileName, MIME: m.Video.MimeType, Size: m.Video.FileSize, Seconds: m.Video.Duration, Ref: m.Video.FileID}
+	case m.VideoNote != nil:
+		f = talk.File{Kind: "video", MIME: "video/mp4", Size: int64(m.VideoNote.FileSize), Seconds: m.VideoNote.Duration, Ref: m.VideoNote.FileID}
 	default:
 		return nil
 	}

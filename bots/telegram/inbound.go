@@ -12,16 +12,14 @@ import (
 
 // inbound turns an update into a message; false for what nobody said to us:
 // groups, channels, service notes.
-func inbound(u models.Update) (talk.Inbound, bool) {
+func inbound(u models.Update, now time.Time) (talk.Inbound, bool) {
 	switch {
 	case u.Message != nil:
 		return said(u, *u.Message)
 	case u.EditedMessage != nil:
-		in, ok := said(u, *u.EditedMessage)
-		in.Kind, in.Edits = talk.KindEdit, in.Native
-		return in, ok
+		return edited(u, *u.EditedMessage)
 	case u.CallbackQuery != nil:
-		return pressed(u, *u.CallbackQuery)
+		return pressed(u, *u.CallbackQuery, now)
 	case u.MyChatMember != nil:
 		return moved(u, *u.MyChatMember)
 	}
@@ -46,7 +44,7 @@ func start(u models.Update, from models.User, chat models.Chat, at int) talk.Inb
 
 // said is a message in a private chat.
 func said(u models.Update, m models.Message) (talk.Inbound, bool) {
-	if m.Chat.Type != models.ChatTypePrivate || m.From == nil || m.From.IsBot {
+	if m.Chat.Type != models.ChatTypePrivate || m.From == nil || m.From.IsBot || note(m) {
 		return talk.Inbound{}, false
 	}
 	in := start(u, *m.From, m.Chat, m.Date)
@@ -71,6 +69,23 @@ func said(u models.Update, m models.Message) (talk.Inbound, bool) {
 	return in, true
 }
 
+// note reports what the app itself writes into a chat.
+func note(m models.Message) bool {
+	return m.PinnedMessage != nil || m.MessageAutoDeleteTimerChanged != nil || m.ChatBackgroundSet != nil || m.WriteAccessAllowed != nil
+}
+
+// edited is new words for an earlier message. A place that moves is edited every
+// few seconds: that is nobody speaking.
+func edited(u models.Update, m models.Message) (talk.Inbound, bool) {
+	in, ok := said(u, m)
+	if !ok || m.Text == "" && m.Caption == "" {
+		return talk.Inbound{}, false
+	}
+	in.Kind, in.Text, in.Edits = talk.KindEdit, m.Text+m.Caption, in.Native
+	in.Files, in.Place = nil, nil // came with the message itself
+	return in, true
+}
+
 // text reads commands: "/start payload" opens the chat, any other is its word
 // without the slash and the bot's name.
 func text(in *talk.Inbound) {
@@ -90,22 +105,27 @@ func text(in *talk.Inbound) {
 // contact takes a phone only from whom it belongs to: somebody else's card is
 // nobody's consent.
 func contact(in *talk.Inbound, c models.Contact, from int64) {
-	if c.UserID != from {
+	if c.UserID != from || c.PhoneNumber == "" {
 		in.Kind = talk.KindUnknown
 		return
 	}
 	in.Kind = talk.KindContact
-	number := "+" + strings.TrimPrefix(c.PhoneNumber, "+")
-	in.Senders = append(in.Senders, talk.Identity{Kind: "phone", ID: number})
+	in.Senders = append(in.Senders, talk.Identity{Kind: "phone", ID: "+" + strings.TrimPrefix(c.PhoneNumber, "+")})
 }
 
 // pressed is a button of a message of ours.
-func pressed(u models.Update, q models.CallbackQuery) (talk.Inbound, bool) {
-	chat := models.Chat{ID: q.From.ID} // a private chat has the id of its person
-	if m := q.Message.Message; m != nil && m.Chat.Type != models.ChatTypePrivate {
+func pressed(u models.Update, q models.CallbackQuery, now time.Time) (talk.Inbound, bool) {
+	chat := models.Chat{ID: q.From.ID, Type: models.ChatTypePrivate} // a private chat has the id of its person
+	switch {
+	case q.Message.Message != nil:
+		chat = q.Message.Message.Chat
+	case q.Message.InaccessibleMessage != nil:
+		chat = q.Message.InaccessibleMessage.Chat
+	}
+	if chat.Type != models.ChatTypePrivate || q.From.IsBot || q.From.ID == 0 {
 		return talk.Inbound{}, false
 	}
-	in := start(u, q.From, chat, 0)
+	in := start(u, q.From, chat, int(now.Unix()))
 	in.Kind, in.Choice = talk.KindChoice, q.Data
 	return in, true
 }

@@ -28,25 +28,42 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 	if err != nil {
 		return "", &bots.SendError{Code: "address"}
 	}
-	markup := c.markup(p)
-	text := p.Message.Text
-	if _, inline := markup.(models.InlineKeyboardMarkup); !inline {
-		text = p.Message.Numbered() // the digits must be seen somewhere
-	}
+	text, markup := c.render(p)
 	parts := words.Split(text, maxUnits)
+	if len(parts) == 0 {
+		return "", &bots.SendError{Code: "empty"}
+	}
 	var last int
-	for i, part := range parts {
-		params := c.params(chat, part)
+	for i := c.arrived(p.ID); i < len(parts); i++ {
+		params := c.params(chat, parts[i])
 		if i == len(parts)-1 && markup != nil {
 			params.ReplyMarkup = markup
 		}
 		m, err := c.bot.SendMessage(ctx, params)
 		if err != nil {
-			return "", sendError(err)
+			return "", c.interrupted(p.ID, i, sendError(err))
 		}
 		last = m.ID
 	}
+	c.begun.Delete(p.ID)
 	return strconv.Itoa(last), nil
+}
+
+// arrived is how many parts of a parcel an earlier try has sent.
+func (c *Channel) arrived(parcel string) int {
+	n, _ := c.begun.Load(parcel)
+	parts, _ := n.(int)
+	return parts
+}
+
+// interrupted remembers where the next try goes on.
+func (c *Channel) interrupted(parcel string, parts int, err *bots.SendError) error {
+	if err.Retry && parts > 0 {
+		c.begun.Store(parcel, parts)
+	} else {
+		c.begun.Delete(parcel)
+	}
+	return err
 }
 
 // Publish posts to a public channel whose administrator the bot is.
@@ -66,32 +83,38 @@ func (c *Channel) params(chat any, text string) *bot.SendMessageParams {
 	}
 }
 
-// markup is the keyboard of a message: a share button, a button an option with
-// its digit, or nil when there are none or the options must be text.
-func (c *Channel) markup(p bots.Parcel) models.ReplyMarkup {
+// render makes the text and the keyboard of a message. The options stand in the
+// text, behind their digits, unless every one has a button under it.
+func (c *Channel) render(p bots.Parcel) (string, models.ReplyMarkup) {
 	if p.Message.Request != "" {
-		return c.share(p)
+		return p.Message.Numbered(), c.share(p)
 	}
-	if n := len(p.Message.Options); n == 0 || n > maxButtons {
+	if rows := buttons(p.Message); rows != nil {
+		return p.Message.Text, models.InlineKeyboardMarkup{InlineKeyboard: rows}
+	}
+	return p.Message.Numbered(), nil
+}
+
+// buttons of the options, each with its digit; nil when there are none or they
+// don't fit.
+func buttons(m talk.Message) [][]models.InlineKeyboardButton {
+	if len(m.Options) == 0 || len(m.Options) > maxButtons {
 		return nil
 	}
-	rows := make([][]models.InlineKeyboardButton, len(p.Message.Options))
-	for i, o := range p.Message.Options {
-		data := p.Message.Payload(o.ID)
+	rows := make([][]models.InlineKeyboardButton, len(m.Options))
+	for i, o := range m.Options {
+		data := m.Payload(o.ID)
 		if len(data) > maxPayload {
 			return nil
 		}
-		rows[i] = []models.InlineKeyboardButton{{Text: label(i, o), CallbackData: data}}
+		label := strconv.Itoa(i+1) + ". " + words.Shorten(o.Label, maxLabel)
+		rows[i] = []models.InlineKeyboardButton{{Text: label, CallbackData: data}}
 	}
-	return models.InlineKeyboardMarkup{InlineKeyboard: rows}
+	return rows
 }
 
-func label(at int, o talk.Option) string {
-	return strconv.Itoa(at+1) + ". " + words.Shorten(o.Label, maxLabel)
-}
-
-// share offers the app's own button for a phone or a place, and the options as
-// buttons that type their label.
+// share offers the app's own button for a phone or a place. A button beside it
+// types what stands on it, so the options' are their labels alone.
 func (c *Channel) share(p bots.Parcel) models.ReplyMarkup {
 	button := models.KeyboardButton{Text: c.Texts.Text(p.Lang, "telegram.share."+p.Message.Request, nil)}
 	button.RequestContact = p.Message.Request == "contact"

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-telegram/bot"
@@ -31,14 +32,16 @@ type Options struct {
 	Lease bots.Lease // whoever holds it polls
 	Owner string     // this process, in the lease
 	Log   *slog.Logger
-	Now   func() time.Time
+	Now   func() time.Time // nil: time.Now
 }
 
 // Channel carries messages to and from Telegram.
 type Channel struct {
 	Options
-	bot  *bot.Bot
-	http *http.Client
+	bot     *bot.Bot
+	http    *http.Client
+	trouble trouble
+	begun   sync.Map // id of a long parcel → how many of its parts have arrived
 }
 
 var (
@@ -53,12 +56,15 @@ const requestTimeout = 20 * time.Second
 // New makes a channel; it calls nobody yet.
 func New(o Options) (*Channel, error) {
 	o.Server = strings.TrimRight(o.Server, "/")
-	c := &Channel{Options: o, http: &http.Client{}}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	c := &Channel{Options: o, http: &http.Client{CheckRedirect: stay}}
 	b, err := bot.New(
 		o.Token,
 		bot.WithSkipGetMe(), // the program must start while Telegram is away
 		bot.WithServerURL(o.Server),
-		bot.WithHTTPClient(requestTimeout, &client{inner: &http.Client{Timeout: requestTimeout}}),
+		bot.WithHTTPClient(requestTimeout, &client{inner: &http.Client{Timeout: requestTimeout, CheckRedirect: stay}}),
 		bot.WithErrorsHandler(func(error) {}), // may hold what was sent
 		bot.WithDebugHandler(func(string, ...any) {}),
 	)
@@ -68,6 +74,10 @@ func New(o Options) (*Channel, error) {
 	c.bot = b
 	return c, nil
 }
+
+// stay follows no redirect: the address holds the token, and would be told to
+// whoever we are sent to.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Name is the channel's name in records.
 func (c *Channel) Name() string { return Name }
@@ -96,7 +106,9 @@ func (c *Channel) Check(ctx context.Context) (string, error) {
 // Receive brings messages until ctx ends: by polling, or by telling Telegram
 // where to post them.
 func (c *Channel) Receive(ctx context.Context, accept bots.Accept) error {
-	c.setCommands(ctx)
+	var menu sync.WaitGroup
+	defer menu.Wait()
+	menu.Go(func() { c.setCommands(ctx) })
 	if c.HookURL != "" {
 		return c.register(ctx)
 	}

@@ -29,22 +29,38 @@ func (c *Channel) Hook(accept bots.Accept) http.Handler {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
-		w.WriteHeader(c.hook(r, http.MaxBytesReader(w, r.Body, maxHook), accept))
+		u, status := c.hook(r, http.MaxBytesReader(w, r.Body, maxHook), accept)
+		if status == http.StatusOK && u.CallbackQuery != nil {
+			writeUnclock(w, u.CallbackQuery.ID)
+			return
+		}
+		w.WriteHeader(status)
 	})
 }
 
-func (c *Channel) hook(r *http.Request, body io.Reader, accept bots.Accept) int {
+func (c *Channel) hook(r *http.Request, body io.Reader, accept bots.Accept) (u models.Update, status int) {
 	raw, err := io.ReadAll(body)
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return http.StatusRequestEntityTooLarge
+		return u, http.StatusRequestEntityTooLarge
 	}
-	if err != nil || !json.Valid(raw) {
-		return http.StatusBadRequest
+	if err != nil {
+		return u, http.StatusBadRequest
 	}
-	if err := c.acceptOne(r.Context(), decodeUpdate(raw, c.Log), accept); err != nil {
-		return http.StatusServiceUnavailable
+	u, ok := decodeUpdate(raw, c.Log)
+	if !ok {
+		return u, http.StatusBadRequest
 	}
-	return http.StatusOK
+	if err := c.acceptOne(r.Context(), u, accept); err != nil {
+		return u, http.StatusServiceUnavailable
+	}
+	return u, http.StatusOK
+}
+
+// writeUnclock ends the spinning on a pressed button with the answer itself,
+// which may be a call (core.telegram.org/bots/api#making-requests-when-getting-updates).
+func writeUnclock(w http.ResponseWriter, id string) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]string{"method": "answerCallbackQuery", "callback_query_id": id}) // stored already
 }
 
 // register tells Telegram where to post updates, and waits for the end of ctx.
@@ -53,31 +69,15 @@ func (c *Channel) register(ctx context.Context) error {
 	for ctx.Err() == nil {
 		_, err := c.bot.SetWebhook(ctx, &bot.SetWebhookParams{URL: c.HookURL, SecretToken: c.Secret, AllowedUpdates: allowed})
 		if err == nil {
+			c.Log.Info("telegram: the webhook is set")
 			<-ctx.Done()
 			return nil
 		}
-		c.Log.Error("telegram: the webhook could not be set", "err", sendError(err))
-		pause(ctx, wait)
+		if ctx.Err() == nil {
+			c.Log.Error("telegram: the webhook could not be set", "err", sendError(err))
+		}
+		pause(ctx, max(wait, sendError(err).Wait))
 		wait = min(2*wait, longPause)
 	}
 	return nil
-}
-
-// setCommands fills the menu of the app, in both languages; without it the words
-// work all the same.
-func (c *Channel) setCommands(ctx context.Context) {
-	for _, lang := range []string{"", "ar", "en"} {
-		spoken := lang
-		if spoken == "" {
-			spoken = "ar"
-		}
-		var list []models.BotCommand
-		for _, name := range []string{"menu", "status", "help", "language", "stop"} {
-			list = append(list, models.BotCommand{Command: name, Description: c.Texts.Text(spoken, "telegram.command."+name, nil)})
-		}
-		if _, err := c.bot.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: list, LanguageCode: lang}); err != nil {
-			c.Log.Warn("telegram: the list of commands could not be set", "err", sendError(err))
-			return
-		}
-	}
 }
