@@ -181,3 +181,22 @@ func (db *DB) FileContact(ctx context.Context, id string) (contact string, err e
 	}
 	return contact, nil
 }
+
+// FilesOf says what files are, in the order of their ids, without their bodies;
+// one that is unknown is left out.
+func (db *DB) FilesOf(ctx context.Context, ids []string) ([]talk.File, error) {
+	var found []talk.File
+	for _, id := range ids {
+		f := talk.File{ID: id}
+		err := db.one(ctx, []any{&f.Kind, &f.Name, &f.MIME, &f.Size, &f.Seconds, &f.TooLarge},
+			`SELECT kind, name, mime, size, seconds, state = 'too_large' FROM files WHERE id = $1`, id)
+		if errors.Is(err, flows.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("file %s: %w", id, err)
+		}
+		found = append(found, f)
+	}
+	return found, nil
+}

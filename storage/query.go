@@ -193,3 +193,19 @@ func (db *DB) within(ctx context.Context, fn func(ctx context.Context) error) er
 	}
 	return db.writer.write(ctx, fn)
 }
+
+// snapshot runs reads that all see the store as of one moment; the writer goes on.
+func (db *DB) snapshot(ctx context.Context, fn func(ctx context.Context) error) error {
+	conn, err := db.reader.pool.Conn(ctx)
+	if err != nil {
+		return mapped(err)
+	}
+	defer conn.Close()
+	t := &tx{statements: newStatements(conn.PrepareContext)}
+	defer t.statements.close()
+	if _, err := t.exec(`BEGIN`); err != nil {
+		return err
+	}
+	defer func() { _, _ = t.exec(`ROLLBACK`) }()
+	return fn(context.WithValue(ctx, txKey{}, t))
+}

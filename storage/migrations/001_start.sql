@@ -274,7 +274,6 @@ CREATE TABLE dead_deeds (
     id     TEXT PRIMARY KEY,
     letter TEXT NOT NULL,
     kind   TEXT NOT NULL,                 -- retry, dismiss
-    actor  TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    actor  TEXT NOT NULL,                 -- staff id; empty when nobody is named
     at     BIGINT NOT NULL
 );
