@@ -100,7 +100,11 @@ func checkRedis(ctx context.Context, c *config.Config) (string, error) {
 	if c.Redis == "" {
 		return "off: state is kept in process", nil
 	}
-	s, err := redis.Open(c.Redis, newLog(io.Discard))
+	vault, err := people.NewVault(c.MasterSecret())
+	if err != nil {
+		return "", err
+	}
+	s, err := redis.Open(c.Redis, vault, newLog(io.Discard))
 	if err != nil {
 		return "", err
 	}

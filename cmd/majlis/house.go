@@ -93,7 +93,7 @@ func (h *house) openState() (state, error) {
 	if h.config.Redis == "" {
 		return h.db.State(), nil
 	}
-	return redis.Open(h.config.Redis, h.log)
+	return redis.Open(h.config.Redis, h.vault, h.log)
 }
 
 // furnish builds the rooms over what is stored.
