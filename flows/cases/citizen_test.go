@@ -80,9 +80,18 @@ func TestCitizenOfAnotherCase(t *testing.T) {
 	r := newRoom(t)
 	c := r.own(t, cases.Answered)
 	for name, act := range map[string]func() error{
-		"add":      func() error { _, err := r.Add(t.Context(), cases.Words{Case: c.ID, Person: "p2", Text: "x"}); return err },
-		"solved":   func() error { _, err := r.Solved(t.Context(), cases.Words{Case: c.ID, Person: "p2", Text: "x"}); return err },
-		"unsolved": func() error { _, err := r.Unsolved(t.Context(), cases.Words{Case: c.ID, Person: "", Text: "x"}); return err },
+		"add": func() error {
+			_, err := r.Add(t.Context(), cases.Words{Case: c.ID, Person: "p2", Text: "x"})
+			return err
+		},
+		"solved": func() error {
+			_, err := r.Solved(t.Context(), cases.Words{Case: c.ID, Person: "p2", Text: "x"})
+			return err
+		},
+		"unsolved": func() error {
+			_, err := r.Unsolved(t.Context(), cases.Words{Case: c.ID, Person: "", Text: "x"})
+			return err
+		},
 	} {
 		if err := act(); !errors.Is(err, flows.ErrForbidden) {
 			t.Errorf("%s: %v", name, err)

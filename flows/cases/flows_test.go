@@ -198,6 +198,43 @@ func TestTrackShowsOnlyOwnCases(t *testing.T) {
 	}
 }
 
+// A status says what belongs to it.
+func TestTrackSaysWhereAndWhy(t *testing.T) {
+	h := newHall(t, p1)
+	c := h.own(t, cases.Referred)
+	c.Destination = "roads"
+	if err := h.store.UpdateCase(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.say(c.Ref); !strings.Contains(got, "status.referred_to Destination=Roads") {
+		t.Errorf("referred: %q", got)
+	}
+	c.Version++
+	c.Status, c.CloseReason = cases.Closed, "duplicate"
+	if err := h.store.UpdateCase(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.say("2", c.Ref); !strings.Contains(got, "status.closed_for Reason=en told.close.duplicate") {
+		t.Errorf("closed: %q", got)
+	}
+}
+
+// An answer that was withdrawn since it was offered is not shown.
+func TestWithdrawnAnswer(t *testing.T) {
+	h := newHall(t, p1)
+	h.entry(t, "e1")
+	h.say("[start]", "1", "When is the street repaired?")
+	e, _ := h.faq.Entry(t.Context(), "e1")
+	e.Status = faq.Withdrawn
+	if err := h.faq.UpdateEntry(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	got := h.say("1")
+	if strings.Contains(got, "Answer e1") || !strings.Contains(got, "faq.withdrawn") || !strings.Contains(got, "inquiry.confirm") {
+		t.Errorf("said %q", got)
+	}
+}
+
 func TestFollowOfSomebodyElsesCaseIsFreeText(t *testing.T) {
 	h := newHall(t, talk.Who{Person: "p2", Contact: "c2", Channel: "web"})
 	c := h.own(t, cases.Waiting)

@@ -87,7 +87,7 @@ func (d Deps) tell(t *talk.Talk, c Case) {
 	counted, _ := ParseCounted(c.Counted)
 	text := t.Text("track.status", talk.Args{
 		"Ref": isolated(c.Ref), "Kind": t.Text("kind." + string(c.Kind)),
-		"Status": t.Text("status." + string(c.Status)), "Text": words.Shorten(c.Text, 200),
+		"Status": d.statusText(t, c), "Text": words.Shorten(c.Text, 200),
 	})
 	if c.Status.Open() {
 		text += "\n" + t.Text("track.due", talk.Args{"Due": d.local(c.DueAt), "Counted": countedText(t, counted)})
@@ -99,6 +99,18 @@ func (d Deps) tell(t *talk.Talk, c Case) {
 		text += "\n" + t.Text("track.said", talk.Args{"Text": said})
 	}
 	t.Tell(talk.Message{Text: text, About: c.ID, Card: d.card(t, c.Kind, c.Status, c.Ref, c.DueAt, counted)})
+}
+
+// statusText says a status with what belongs to it: where a case was referred to,
+// why it was closed.
+func (d Deps) statusText(t *talk.Talk, c Case) string {
+	if to, known := d.Desk.Ministry.Destination(c.Destination); known && c.Status == Referred {
+		return t.Text("status.referred_to", talk.Args{"Destination": to.Name.In(t.Lang())})
+	}
+	if c.Status == Closed && c.CloseReason != "" {
+		return t.Text("status.closed_for", talk.Args{"Reason": t.Text("told.close." + c.CloseReason)})
+	}
+	return t.Text("status." + string(c.Status))
 }
 
 // lastSaid is what staff last said to the citizen.

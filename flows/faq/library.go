@@ -66,6 +66,10 @@ func Picked(list []Candidate, id string) bool {
 // settled it; "" when they were only reading.
 func (l Library) Show(t *talk.Talk, id, asked string) (helped bool) {
 	e := talk.Look(t, func(ctx context.Context) (Entry, error) { return l.Store.Entry(ctx, id) })
+	if e.Status != Published { // withdrawn since it was offered
+		t.Say("faq.withdrawn")
+		return false
+	}
 	question, answer := e.Question(t.Lang()), e.Answer(t.Lang())
 	helped = t.Put(talk.Question{
 		Key: "useful", Text: "faq.answer", Args: talk.Args{"Question": question, "Answer": answer},
