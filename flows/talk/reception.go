@@ -70,13 +70,24 @@ func (r *Reception) Accept(ctx context.Context, in Inbound) error {
 	if err != nil {
 		return err
 	}
-	if known {
+	if known && named(in.Files) {
 		done, err := r.acceptTurn(ctx, in, who)
 		if done || err != nil {
 			return err
 		}
 	}
 	return r.acceptOnly(ctx, in)
+}
+
+// named reports whether all files have their id. What a channel has yet to fetch
+// gets it when the message is written, and its turn needs it.
+func named(files []File) bool {
+	for _, f := range files {
+		if f.ID == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // acceptTurn accepts a known person's message and takes its turn in one commit;
