@@ -48,7 +48,7 @@ func (r restoreCmd) Run(ctx context.Context, c *config.Config, std streams) erro
 		if errors.Is(err, os.ErrExist) {
 			return fmt.Errorf("%s is there; stop the service and move it away first", c.DB)
 		}
-		return err
+		return fmt.Errorf("%s was not brought back: %w", r.From, err)
 	}
 	fmt.Fprintf(std.out, "majlis: %s is back in place as %s\n", r.From, c.DB)
 	return nil
