@@ -26,8 +26,11 @@ func (r *room) own(t *testing.T, status cases.Status) cases.Case {
 
 func TestCitizenAdds(t *testing.T) {
 	for _, tt := range []struct{ was, want cases.Status }{
-		{cases.Received, cases.Received}, {cases.InReview, cases.InReview}, {cases.Waiting, cases.InReview},
-		{cases.Referred, cases.Referred}, {cases.Closed, cases.Closed},
+		{cases.Received, cases.Received},
+		{cases.InReview, cases.InReview},
+		{cases.Waiting, cases.InReview},
+		{cases.Referred, cases.Referred},
+		{cases.Closed, cases.Closed},
 	} {
 		r := newRoom(t)
 		c := r.own(t, tt.was)

@@ -1,6 +1,10 @@
 package talk
 
-import "majlis/flows/words"
+import (
+	"slices"
+
+	"majlis/flows/words"
+)
 
 // answerInbound decides what a message is: a diversion, a word that works in
 // every state, an answer to the open question, or the start of something.
@@ -180,6 +184,6 @@ func (r *turn) keepFiles() {
 			r.say("talk.file_too_large", Args{"Name": f.Name})
 			continue
 		}
-		r.s.Files = append(r.s.Files[:len(r.s.Files):len(r.s.Files)], f.ID)
+		r.s.Files = append(slices.Clip(r.s.Files), f.ID)
 	}
 }

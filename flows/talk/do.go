@@ -3,6 +3,7 @@ package talk
 import (
 	"context"
 	"errors"
+
 	"github.com/goccy/go-json"
 )
 

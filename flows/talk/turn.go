@@ -2,9 +2,10 @@ package talk
 
 import (
 	"context"
-	"github.com/goccy/go-json"
 	"maps"
 	"slices"
+
+	"github.com/goccy/go-json"
 )
 
 // turn is one run of the engine over one message.
