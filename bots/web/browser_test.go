@@ -318,10 +318,17 @@ func TestReplyInTheOtherLanguageTurnsThePage(t *testing.T) {
 	b.Click("#send")
 	b.WaitFor(`.line.mine[data-state="kept"]`)
 	b.Type("#text", "half")
+	both := talk.Message{Text: "Which language?", Options: []talk.Option{{ID: "ar", Label: "العربية"}, {ID: "en", Label: "English"}}}
+	h.tell(t.Context(), h.taken()[0].Address, "en", both)
+	b.WaitText(".line.ours", "Which language?")
+	b.Type("#text", " a")
+	if n := b.Count(`html[lang="ar"]`); n != 1 {
+		t.Error("the page followed a question that is put in both languages")
+	}
 	h.tell(t.Context(), h.taken()[0].Address, "en", talk.Message{Text: "We speak English from here on."})
 	b.WaitFor(`html[lang="en"]`)
-	b.WaitText(".line.ours", "We speak English")
-	if got := b.Value("#text"); got != "half" {
+	b.WaitText(".line.live", "We speak English")
+	if got := b.Value("#text"); got != "half a" {
 		t.Errorf("the draft is %q", got)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"majlis/bots/web/page"
+	"majlis/flows"
 	"majlis/flows/faq"
 	"majlis/flows/talk"
 )
@@ -110,13 +110,14 @@ func (s *Server) lineView(visitor string, l talk.Line) lineView {
 	v.Lang, v.Text, v.Card, v.Link = l.Lang, l.Message.Text, l.Message.Card, l.Message.Link
 	v.Options, v.Request, v.About = optionsOf(l.Message), l.Message.Request, l.Message.About != ""
 	v.Form, v.Live = rand.Text(), true
+	if asksLanguage(l.Message) {
+		v.Lang = ""
+	}
 	return v
 }
 
-// Dir is the direction of the line's words.
-func (l lineView) Dir() string {
-	if l.Lang == "" {
-		return "auto"
-	}
-	return page.Dir(l.Lang)
+// asksLanguage reports the question which language to speak: it is said in both,
+// and the page doesn't follow it into one.
+func asksLanguage(m talk.Message) bool {
+	return len(m.Options) == 2 && m.Options[0].ID == flows.Arabic && m.Options[1].ID == flows.English
 }

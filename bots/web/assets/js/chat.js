@@ -186,11 +186,12 @@ function receive(message) {
   settle();
   const fragment = document.createElement("template");
   fragment.innerHTML = message.html; // our own server's template; nobody else's markup is in it
+  const lang = fragment.content.querySelector(".line").lang; // none: said in both
   log.append(fragment.content);
   document.getElementById("welcome")?.remove();
   if (follow) toEnd();
   else pill.hidden = false;
-  speakAs(message.lang);
+  speakAs(lang);
 }
 
 // speakAs follows the conversation into the other language. What is being typed
