@@ -64,7 +64,7 @@ func onlyNumber(s string) bool {
 // enter starts a flow asked for by a word; an aside parks what is open.
 func (r *turn) enter(f Flow, given string) {
 	parked := r.s.Parked
-	if f.Aside && parked == nil && r.s.open() && r.s.Flow != menuName {
+	if f.Aside && parked == nil && r.s.open() {
 		open := r.s
 		open.Files = slices.DeleteFunc(slices.Clone(open.Files), r.attachedNow)
 		parked = &open

@@ -42,8 +42,9 @@ func (t *Talk) Pass(text string) {
 	panic(signalJump)
 }
 
-// Interrupts reports whether another flow waits for this one to end.
-func (t *Talk) Interrupts() bool { return t.r.s.Parked != nil }
+// Interrupts reports whether another flow, not just the menu, waits for this one
+// to end.
+func (t *Talk) Interrupts() bool { return t.r.s.Parked != nil && t.r.s.Parked.Flow != menuName }
 
 // End records the end state of the message that brought us here, e.g. EndCase
 // and the case's id.
