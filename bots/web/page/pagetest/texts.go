@@ -16,8 +16,7 @@ import (
 	"majlis/flows/words"
 )
 
-// Texts are the catalogues of config/texts, rendered well enough to look at:
-// plural forms are chosen among one, two and other.
+// Texts are the catalogues of config/texts, rendered well enough to look at.
 type Texts struct {
 	zone  *time.Location
 	texts map[string]map[string]any
@@ -49,14 +48,35 @@ func (x *Texts) Text(lang, key string, args map[string]any) string {
 	case string:
 		return x.render(lang, text, args)
 	case map[string]any:
-		form := map[any]string{1: "one", 2: "two"}[args["Count"]]
-		if s, ok := text[form].(string); ok {
+		if s, ok := text[form(lang, args["Count"])].(string); ok {
 			return x.render(lang, s, args)
 		}
 		s, _ := text["other"].(string)
 		return x.render(lang, s, args)
 	}
 	return "⟦" + key + "⟧"
+}
+
+// form is the plural form of a number (CLDR).
+func form(lang string, count any) string {
+	n, ok := count.(int)
+	switch {
+	case !ok:
+		return "other"
+	case n == 1:
+		return "one"
+	case lang == "en":
+		return "other"
+	case n == 0:
+		return "zero"
+	case n == 2:
+		return "two"
+	case n%100 >= 3 && n%100 <= 10:
+		return "few"
+	case n%100 >= 11:
+		return "many"
+	}
+	return "other"
 }
 
 // Words lists the words of a key that holds a list.
