@@ -7,6 +7,7 @@ import (
 
 	"majlis/bots/web/page"
 	"majlis/flows"
+	"majlis/flows/talk"
 )
 
 // replyWithin is how long a form waits for the reply, so that a page without
@@ -77,12 +78,11 @@ func (s *Server) formLanguage(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.Site.RememberLang(w, lang)
 	visitor, err := s.visitor(r)
-	if err != nil {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
-		return nil
+	var lines []talk.Line
+	if err == nil {
+		lines, err = s.Mailbox.Transcript(r.Context(), identity(visitor), 1)
 	}
-	lines, err := s.Mailbox.Transcript(r.Context(), identity(visitor), 1)
-	if err != nil {
+	if err != nil && !errors.Is(err, errNoVisitor) {
 		return err
 	}
 	if len(lines) == 0 {

@@ -30,7 +30,6 @@ type house struct {
 
 	mu       sync.Mutex
 	broken   error // what Accept fails with
-	slow     chan struct{}
 	accepted []talk.Inbound
 	seen     map[string]bool
 	lines    map[string][]talk.Line // by visitor

@@ -32,7 +32,7 @@ func (h *house) read(t testing.TB) *reader {
 	return &reader{&http.Client{Jar: jar}, t, h}
 }
 
-func (r *reader) get(path string) (*http.Response, string) {
+func (r *reader) get(path string) answer {
 	r.t.Helper()
 	request, err := http.NewRequestWithContext(r.t.Context(), "GET", r.house.url+path, nil)
 	if err != nil {
@@ -41,7 +41,7 @@ func (r *reader) get(path string) (*http.Response, string) {
 	return r.do(request)
 }
 
-func (r *reader) post(path string, form url.Values) (*http.Response, string) {
+func (r *reader) post(path string, form url.Values) answer {
 	r.t.Helper()
 	request, err := http.NewRequestWithContext(r.t.Context(), "POST", r.house.url+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -51,7 +51,14 @@ func (r *reader) post(path string, form url.Values) (*http.Response, string) {
 	return r.do(request)
 }
 
-func (r *reader) do(request *http.Request) (*http.Response, string) {
+// answer is what a reader got in the end, after redirects.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (r *reader) do(request *http.Request) answer {
 	r.t.Helper()
 	request.Header.Set("Accept", "text/html")
 	response, err := r.Do(request)
@@ -63,7 +70,7 @@ func (r *reader) do(request *http.Request) (*http.Response, string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return response, string(body)
+	return answer{response.StatusCode, response.Header, string(body)}
 }
 
 // entries of the public pages' tests.
@@ -97,7 +104,8 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 				if strings.Contains(path, "?") {
 					join = "&"
 				}
-				response, body := h.read(t).get(path + join + "lang=" + lang)
+				got := h.read(t).get(path + join + "lang=" + lang)
+				body := got.body
 				if !strings.Contains(body, `<html lang="`+lang+`"`) {
 					t.Errorf("%s: no page in %s", path, lang)
 				}
@@ -107,7 +115,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 				if inline := regexp.MustCompile(`<style|style="|<script>| on\w+="`).FindString(body); inline != "" {
 					t.Errorf("%s: inline %q", path, inline)
 				}
-				if response.Header.Get("Content-Security-Policy") == "" {
+				if got.header.Get("Content-Security-Policy") == "" {
 					t.Errorf("%s: no CSP", path)
 				}
 			}
@@ -122,8 +130,8 @@ func TestStatusOfPages(t *testing.T) {
 		"/": 200, "/faq": 200, "/faq/e1": 200, "/faq/e3": 404, "/faq/e4": 410, "/faq/none": 404,
 		"/faq/digests/1": 404, "/faq/digests/x": 404, "/nowhere": 404, "/assets/0/none.css": 404, "/chat/messages": 401,
 	} {
-		if response, _ := h.read(t).get(path); response.StatusCode != want {
-			t.Errorf("%s: %d, want %d", path, response.StatusCode, want)
+		if got := h.read(t).get(path); got.status != want {
+			t.Errorf("%s: %d, want %d", path, got.status, want)
 		}
 	}
 }
@@ -136,25 +144,25 @@ func TestConversationWithoutScripts(t *testing.T) {
 		return []talk.Message{{Text: "answer to " + string(in.Kind), Asked: 2, Options: []talk.Option{{ID: "yes", Label: "Yes, please"}}}}
 	}
 	r := h.read(t)
-	_, body := r.get("/?lang=en")
+	body := r.get("/?lang=en").body
 	id := hidden.FindStringSubmatch(body)[1]
 	for range 2 { // the form is sent twice, as people do
-		if _, body = r.post("/chat/send", url.Values{"id": {id}, "text": {"Good morning"}}); !strings.Contains(body, "Good morning") {
+		if body = r.post("/chat/send", url.Values{"id": {id}, "text": {"Good morning"}}).body; !strings.Contains(body, "Good morning") {
 			t.Fatal("what was said is not shown")
 		}
 	}
 	if strings.Count(body, "answer to text") != 1 || !strings.Contains(body, "Yes, please") {
 		t.Error("the answer is not there once")
 	}
-	_, body = r.post("/chat/send", url.Values{"id": {id + "2"}, "choice": {"2:yes"}})
+	body = r.post("/chat/send", url.Values{"id": {id + "2"}, "choice": {"2:yes"}}).body
 	if !strings.Contains(body, "answer to choice") {
 		t.Error("the choice was not answered")
 	}
 	if n := len(h.taken()); n != 2 {
 		t.Errorf("%d messages", n)
 	}
-	if response, _ := r.post("/chat/send", url.Values{"id": {"e"}, "text": {""}}); response.StatusCode != 200 || len(h.taken()) != 2 {
-		t.Errorf("an empty form: %d", response.StatusCode)
+	if got := r.post("/chat/send", url.Values{"id": {"e"}, "text": {""}}); got.status != 200 || len(h.taken()) != 2 {
+		t.Errorf("an empty form: %d", got.status)
 	}
 }
 
@@ -163,15 +171,15 @@ func TestLanguageSwitchTakesTheConversationAlong(t *testing.T) {
 	r := h.read(t)
 	r.get("/?lang=ar")
 	r.post("/chat/send", url.Values{"id": {"a"}, "text": {"مرحبا"}})
-	_, body := r.post("/chat/language", url.Values{"id": {"b"}, "lang": {"en"}})
+	body := r.post("/chat/language", url.Values{"id": {"b"}, "lang": {"en"}}).body
 	if !strings.Contains(body, `<html lang="en"`) {
 		t.Error("the page did not change")
 	}
 	if last := h.taken()[len(h.taken())-1]; last.Text != "English" || last.Lang != "en" {
 		t.Errorf("the conversation was told %+v", last)
 	}
-	if response, _ := r.post("/chat/language", url.Values{"id": {"c"}, "lang": {"xx"}}); response.StatusCode != 400 {
-		t.Errorf("an unknown language: %d", response.StatusCode)
+	if got := r.post("/chat/language", url.Values{"id": {"c"}, "lang": {"xx"}}); got.status != 400 {
+		t.Errorf("an unknown language: %d", got.status)
 	}
 }
 
@@ -180,22 +188,22 @@ func TestUsefulCountsOnceAVisitor(t *testing.T) {
 	h.entries = entries()
 	r := h.read(t)
 	for range 3 {
-		if _, body := r.post("/faq/e1/useful", url.Values{"useful": {"yes"}}); !strings.Contains(body, `role="status"`) {
+		if got := r.post("/faq/e1/useful", url.Values{"useful": {"yes"}}); !strings.Contains(got.body, `role="status"`) {
 			t.Error("no thanks")
 		}
 	}
 	if n := len(h.rated); n != 1 {
 		t.Errorf("%d answers", n)
 	}
-	if response, _ := r.post("/faq/e1/useful", url.Values{"useful": {"maybe"}}); response.StatusCode != 400 {
-		t.Errorf("maybe: %d", response.StatusCode)
+	if got := r.post("/faq/e1/useful", url.Values{"useful": {"maybe"}}); got.status != 400 {
+		t.Errorf("maybe: %d", got.status)
 	}
 }
 
 func TestFeeds(t *testing.T) {
 	h := open(t)
 	h.entries = entries()
-	_, body := h.read(t).get("/faq.atom?lang=en")
+	body := h.read(t).get("/faq.atom?lang=en").body
 	var feed struct {
 		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
 		ID      string   `xml:"id"`
@@ -219,7 +227,7 @@ func TestFeeds(t *testing.T) {
 	if feed.ID == "" || feed.Author.Name == "" || feed.Updated != feed.Entries[0].Updated {
 		t.Errorf("%+v", feed)
 	}
-	_, body = h.read(t).get("/faq.json")
+	body = h.read(t).get("/faq.json").body
 	var list struct {
 		Entries []struct {
 			ID, URL  string
@@ -243,7 +251,7 @@ func TestLongListIsPaged(t *testing.T) {
 	}
 	r := h.read(t)
 	for path, want := range map[string]int{"/faq": 40, "/faq?page=3": 15, "/faq?page=9": 0} {
-		if _, body := r.get(path); strings.Count(body, "<details") != want {
+		if body := r.get(path).body; strings.Count(body, "<details") != want {
 			t.Errorf("%s: %d entries, want %d", path, strings.Count(body, "<details"), want)
 		}
 	}

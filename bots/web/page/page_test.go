@@ -27,8 +27,10 @@ func (echo) Text(lang, key string, args map[string]any) string {
 
 func newSite(t *testing.T, public string) *page.Site {
 	t.Helper()
-	s, err := page.New(page.Options{Texts: echo{}, PublicURL: public,
-		Ministry: flows.Ministry{Name: flows.Text{Ar: "وزارة", En: "Ministry"}, Colours: flows.Colours{Primary: "#0b5d4b", Accent: "#9a3412"}}})
+	s, err := page.New(page.Options{
+		Texts: echo{}, PublicURL: public,
+		Ministry: flows.Ministry{Name: flows.Text{Ar: "وزارة", En: "Ministry"}, Colours: flows.Colours{Primary: "#0b5d4b", Accent: "#9a3412"}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
