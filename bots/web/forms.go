@@ -1,8 +1,11 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"majlis/bots/web/page"
@@ -22,17 +25,20 @@ func (s *Server) formSend(w http.ResponseWriter, r *http.Request) error {
 		visitor, _ = s.greet(w)
 	}
 	m, err := s.formMessage(r, visitor)
+	if err == nil && m.says() == "" { // the button alone
+		http.Redirect(w, r, "/#end", http.StatusSeeOther)
+		return nil
+	}
+	if err == nil {
+		err = m.check()
+	}
+	if err == nil {
+		err = s.sendAndWait(w, r, visitor, m)
+	}
 	if err != nil {
-		return err
+		return &page.Typed{Text: r.PostFormValue("text"), Err: err}
 	}
-	if err := m.check(); err != nil {
-		if p, ok := errors.AsType[*page.Problem](err); ok && p.Code == "empty" {
-			http.Redirect(w, r, "/#end", http.StatusSeeOther) // the button alone says nothing
-			return nil
-		}
-		return err
-	}
-	return s.sendAndWait(w, r, visitor, m)
+	return nil
 }
 
 func (s *Server) sendAndWait(w http.ResponseWriter, r *http.Request, visitor string, m message) error {
@@ -60,13 +66,33 @@ func (s *Server) formMessage(r *http.Request, visitor string) (message, error) {
 		return message{}, err
 	}
 	m := message{
-		ID: r.PostFormValue("id"), Text: r.PostFormValue("text"), Choice: r.PostFormValue("choice"),
+		Text: r.PostFormValue("text"), Choice: r.PostFormValue("choice"),
 		Start: r.PostFormValue("start") != "", ReplyTo: r.PostFormValue("reply_to"),
 	}
 	if f != nil {
 		m.Files = []string{s.fileToken(visitor, *f)}
 	}
+	m.ID = formID(r.PostFormValue("id"), m)
 	return m, nil
+}
+
+// says is what makes a form a message, "" when there is nothing.
+func (m message) says() string {
+	if m.Start {
+		return "start"
+	}
+	return strings.TrimSpace(m.Text) + m.Choice + strings.Join(m.Files, " ")
+}
+
+// formID makes the id of a form's message from the form's own and what it says:
+// the same form sent twice is one message, but a page that the browser brought
+// back, with an old id and new words, is another.
+func formID(id string, m message) string {
+	if !goodID(id) {
+		return id
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{id, m.Text, m.Choice, m.ReplyTo}, "\x00")))
+	return hex.EncodeToString(sum[:16])
 }
 
 // formLanguage answers POST /chat/language: the page changes, and the

@@ -161,8 +161,21 @@ func TestConversationWithoutScripts(t *testing.T) {
 	if n := len(h.taken()); n != 2 {
 		t.Errorf("%d messages", n)
 	}
-	if got := r.post("/chat/send", url.Values{"id": {"e"}, "text": {""}}); got.status != 200 || len(h.taken()) != 2 {
+	if r.post("/chat/send", url.Values{"id": {id}, "text": {"Other words in a page gone back to"}}); len(h.taken()) != 3 {
+		t.Error("an old form swallowed new words")
+	}
+	if got := r.post("/chat/send", url.Values{"id": {"e"}, "text": {""}}); got.status != 200 || len(h.taken()) != 3 {
 		t.Errorf("an empty form: %d", got.status)
+	}
+}
+
+func TestNothingTypedIsLostWithoutScripts(t *testing.T) {
+	h := open(t)
+	h.fail(errDisk)
+	r := h.read(t)
+	got := r.post("/chat/send", url.Values{"id": {"a"}, "text": {"a long <story>"}})
+	if got.status != http.StatusServiceUnavailable || !strings.Contains(got.body, "a long &lt;story&gt;") {
+		t.Errorf("%d %s", got.status, got.body)
 	}
 }
 

@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"mime"
 	"net/http"
@@ -45,7 +46,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.failJSON(w, r, p)
 		return
 	}
-	view := s.View(r, p.title(), problemView{p.Code, p.Args, RequestID(r)})
+	view := s.View(r, p.title(), problemView{p.Code, p.Args, RequestID(r), typedIn(err)})
 	if err := s.problem.Render(w, r, p.Status, "problem", view); err != nil {
 		http.Error(w, p.Code, p.Status)
 	}
@@ -65,6 +66,14 @@ type problemView struct {
 	Code    string
 	Args    map[string]any
 	Request string
+	Typed   string
+}
+
+func typedIn(err error) string {
+	if typed, ok := errors.AsType[*Typed](err); ok {
+		return typed.Text
+	}
+	return ""
 }
 
 // problemJSON is an error as programs read it: {"error": {…}}.

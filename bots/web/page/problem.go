@@ -30,6 +30,17 @@ func (p *Problem) Error() string {
 
 func (p *Problem) Unwrap() error { return p.Err }
 
+// Typed is an error with the words that would be lost with it: the error page
+// shows them, so that they can be sent again.
+type Typed struct {
+	Text string
+	Err  error
+}
+
+func (t *Typed) Error() string { return t.Err.Error() }
+
+func (t *Typed) Unwrap() error { return t.Err }
+
 // title is the key of the heading above the words.
 func (p *Problem) title() string {
 	switch p.Status {
