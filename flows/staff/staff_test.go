@@ -55,10 +55,13 @@ func TestSignIn(t *testing.T) {
 		t.Errorf("SignIn = %v, %v", u.ID, err)
 	}
 	for _, tt := range []struct{ why, name, password string }{
-		{"wrong password", "Sara", "wrong"}, {"unknown", "Nobody", good}, {"disabled", "Gone", good},
-		{"empty", "", ""}, {"endless", "Sara", strings.Repeat("x", 1<<20)},
+		{"wrong password", "Sara", "wrong"},
+		{"unknown", "Nobody", good},
+		{"disabled", "Gone", good},
+		{"empty", "", ""},
+		{"endless", "Sara", strings.Repeat("x", 1<<20)},
 	} {
-		if u, err := a.SignIn(t.Context(), tt.name, tt.password, "10.0.0.1"); err != staff.ErrSignIn || u.ID != "" {
+		if u, err := a.SignIn(t.Context(), tt.name, tt.password, "10.0.0.1"); !errors.Is(err, staff.ErrSignIn) || u.ID != "" {
 			t.Errorf("%s: %v, %v, want the one ErrSignIn", tt.why, u.ID, err)
 		}
 	}
@@ -70,7 +73,7 @@ func TestSignInIsThrottledByNameAndAddress(t *testing.T) {
 	for range 10 {
 		_, _ = a.SignIn(t.Context(), "SARA", "wrong", "10.0.0.1")
 	}
-	if _, err := a.SignIn(t.Context(), "Sara", good, "10.0.0.1"); err != staff.ErrSignIn {
+	if _, err := a.SignIn(t.Context(), "Sara", good, "10.0.0.1"); !errors.Is(err, staff.ErrSignIn) {
 		t.Errorf("eleventh try from the same address: %v", err)
 	}
 	if _, err := a.SignIn(t.Context(), "Sara", good, "10.0.0.2"); err != nil {
@@ -79,7 +82,7 @@ func TestSignInIsThrottledByNameAndAddress(t *testing.T) {
 	for i := range 60 {
 		_, _ = a.SignIn(t.Context(), fmt.Sprintf("name %d", i), "", "10.0.0.3")
 	}
-	if _, err := a.SignIn(t.Context(), "Sara", good, "10.0.0.3"); err != staff.ErrSignIn {
+	if _, err := a.SignIn(t.Context(), "Sara", good, "10.0.0.3"); !errors.Is(err, staff.ErrSignIn) {
 		t.Errorf("an address that tried 60 names: %v", err)
 	}
 }

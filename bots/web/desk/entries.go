@@ -58,7 +58,7 @@ func mentions(e faq.Entry, search string) bool {
 	all := words.Fold(strings.Join([]string{
 		e.QuestionAr, e.QuestionEn, e.AnswerAr, e.AnswerEn, strings.Join(e.Variants, " "),
 	}, " "))
-	for _, word := range strings.Fields(words.Fold(search)) {
+	for word := range strings.FieldsSeq(words.Fold(search)) {
 		if !strings.Contains(all, word) {
 			return false
 		}
