@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"majlis/flows/people"
 	"majlis/flows/talk"
 	"majlis/storage"
 )
@@ -22,19 +21,10 @@ import (
 func BenchmarkDurableTurn(b *testing.B) {
 	for _, conversations := range []int{1, 64} {
 		b.Run(fmt.Sprintf("conversations=%d", conversations), func(b *testing.B) {
-			vault, err := people.NewVault([]byte("a secret of many bytes"))
-			if err != nil {
-				b.Fatal(err)
-			}
-			db, err := storage.Open(b.Context(), filepath.Join(b.TempDir(), "m.db"), vault, storage.Options{})
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer db.Close()
+			db := openAt(b, filepath.Join(b.TempDir(), "majlis.db"), storage.Options{})
 			took := make([][]time.Duration, conversations)
 			var next sync.Mutex
 			left := b.N
-			var updates atomic.Int64
 			var wg sync.WaitGroup
 			b.ResetTimer()
 			for i := range conversations {
@@ -76,13 +66,21 @@ type talker struct {
 	was     int
 }
 
-func (c *talker) turn(ctx context.Context) error {
+// updates numbers messages.
+var updates atomic.Int64
+
+// next is the conversation's next message.
+func (c *talker) next() talk.Inbound {
 	update := c.updates.Add(1)
 	id := strconv.Itoa(c.id)
-	in := talk.Inbound{
+	return talk.Inbound{
 		Channel: "test", ID: strconv.FormatInt(update, 10), Order: update, Address: id, Kind: talk.KindText,
 		Senders: []talk.Identity{{Kind: "test", ID: id}}, At: time.Now(), Text: "الإنارة معطلة في شارع الملك فهد منذ أسبوع", Native: strconv.FormatInt(update, 10),
 	}
+}
+
+func (c *talker) turn(ctx context.Context) error {
+	in := c.next()
 	if _, _, err := c.db.Who(ctx, in); err != nil {
 		return err
 	}

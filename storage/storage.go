@@ -37,7 +37,8 @@ type DB struct {
 	writer  *writer
 	reader  *reader
 	known   *lru[knownSender]
-	arrived atomic.Int64
+	arrived atomic.Int64 // the last arrival
+	closed  atomic.Bool
 	temp    string // folder to remove on Close, for ":memory:"
 }
 
@@ -105,8 +106,12 @@ func (o *Options) fill() {
 	}
 }
 
-// Close finishes the writes in hand and closes the file.
+// Close finishes the writes in hand and closes the file; the second time it does
+// nothing.
 func (db *DB) Close() error {
+	if !db.closed.CompareAndSwap(false, true) {
+		return nil
+	}
 	var errs []error
 	if db.writer != nil {
 		errs = append(errs, db.writer.close())

@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"strconv"
 )
 
@@ -62,7 +64,10 @@ func (t *tx) nested(ctx context.Context, fn func(ctx context.Context) error) err
 	if _, undo := t.exec(`ROLLBACK TO ` + name); undo != nil {
 		// A full disk makes SQLite roll back the whole transaction: the savepoint
 		// is gone, and so is what the others of this batch wrote.
-		t.broken = err
+		t.broken = fmt.Errorf("storage: undone together with another write: %w", undo)
+		if errors.Is(err, ErrFull) {
+			t.broken = ErrFull
+		}
 		return err
 	}
 	_, _ = t.exec(`RELEASE ` + name)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-	"sync"
 )
 
 // batchSize is how many writes one commit takes at most. One sync of the disk
@@ -22,7 +21,6 @@ type writer struct {
 	jobs   chan *job
 	closed chan struct{}
 	done   chan struct{}
-	once   sync.Once
 	tx     *tx
 	batch  []*job // of the commit in hand; kept for its room
 }
@@ -138,7 +136,7 @@ func caught(ctx context.Context, fn func(ctx context.Context) error) (err error)
 
 // close ends the writer once the batch in hand is committed.
 func (w *writer) close() error {
-	w.once.Do(func() { close(w.closed) })
+	close(w.closed)
 	<-w.done
 	return errors.Join(w.tx.statements.close(), w.conn.Close(), w.pool.Close())
 }
