@@ -97,7 +97,7 @@ func answer(in talk.Inbound) talk.Message {
 
 // long is three times what Telegram takes at once, with letters that are made of
 // several characters.
-var long = strings.TrimSpace(strings.Repeat("يُرجى إحضار الهويّة الوطنيّة 👨‍👩‍👧‍👦 إلى أقرب فرع. ", 270))
+var long = strings.TrimSpace(strings.Repeat("يُرجى إحضار الهويّة الوطنيّة 👨‍👩‍👧‍👦 إلى أقرب فرع. ", 180))
 
 // Taken lists what was accepted, oldest first.
 func (h *House) Taken() []talk.Inbound {
