@@ -1,0 +1,382 @@
+package bots_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"majlis/bots"
+	"majlis/bots/channeltest"
+	"majlis/flows/talk"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// wire is a channel that remembers what it sent and when.
+type wire struct {
+	mu    sync.Mutex
+	sent  []sent
+	start time.Time
+	slow  time.Duration                    // how long a send takes
+	fail  func(p bots.Parcel, n int) error // n counts the tries of a parcel, from 1
+	tries map[string]int
+	busy  map[string]int // parcels on their way, by contact
+	most  int            // the most of one contact at once
+}
+
+type sent struct {
+	text    string
+	contact string
+	after   time.Duration
+}
+
+func newWire() *wire {
+	return &wire{start: time.Now(), tries: map[string]int{}, busy: map[string]int{}}
+}
+
+func (w *wire) Name() string           { return "wire" }
+func (w *wire) Can() bots.Capabilities { return bots.Capabilities{} }
+
+func (w *wire) Send(ctx context.Context, p bots.Parcel) (string, error) {
+	w.mu.Lock()
+	w.tries[p.ID]++
+	n := w.tries[p.ID]
+	w.busy[p.Contact]++
+	w.most = max(w.most, w.busy[p.Contact])
+	w.mu.Unlock()
+	defer func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.busy[p.Contact]--
+	}()
+	select {
+	case <-time.After(w.slow):
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	if w.fail != nil {
+		if err := w.fail(p, n); err != nil {
+			return "", err
+		}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.sent = append(w.sent, sent{p.Message.Text, p.Contact, time.Since(w.start)})
+	return "n" + p.ID, nil
+}
+
+func (w *wire) all() []sent {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.sent)
+}
+
+// post is one office: an outbox, a channel and who delivers.
+type post struct {
+	*channeltest.Outbox
+	wire *wire
+	d    *bots.Deliverer
+	stop func()
+}
+
+// deliver starts delivering inside a synctest bubble; its clock is free.
+func deliver(t *testing.T, l bots.Limits, prepare func(*post)) *post {
+	t.Helper()
+	p := &post{Outbox: channeltest.NewOutbox(), wire: newWire()}
+	if prepare != nil {
+		prepare(p)
+	}
+	p.d = bots.NewDeliverer(p.Outbox, slog.New(slog.DiscardHandler), time.Now)
+	p.d.Add(p.wire, l)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		p.d.Run(ctx)
+	}()
+	p.stop = func() {
+		cancel()
+		<-done
+	}
+	t.Cleanup(p.stop)
+	return p
+}
+
+func (p *post) put(contact, text string) {
+	p.Put(bots.Parcel{Contact: contact, Channel: "wire", Address: contact, Message: talk.Message{Text: text}})
+}
+
+func TestOnePersonsMessagesArriveInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, bots.Limits{}, func(p *post) {
+			p.wire.slow = 50 * time.Millisecond
+			for i := range 20 {
+				for _, who := range []string{"a", "b", "c"} {
+					p.put(who, fmt.Sprint(i))
+				}
+			}
+		})
+		time.Sleep(time.Minute)
+		next := map[string]int{}
+		for _, s := range p.wire.all() {
+			if s.text != fmt.Sprint(next[s.contact]) {
+				t.Fatalf("%s was sent %s, want %d", s.contact, s.text, next[s.contact])
+			}
+			next[s.contact]++
+		}
+		if next["a"] != 20 || next["b"] != 20 || next["c"] != 20 {
+			t.Errorf("sent %v", next)
+		}
+		if p.wire.most != 1 {
+			t.Errorf("%d of one person were on their way at once", p.wire.most)
+		}
+		// Side by side, not one after another: 20 turns of 50 ms each.
+		if last := p.wire.all()[59].after; last > 2*time.Second {
+			t.Errorf("all took %v", last)
+		}
+	})
+}
+
+func TestWakingIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, bots.Limits{}, nil)
+		time.Sleep(1300 * time.Millisecond)
+		before := time.Since(p.wire.start)
+		p.put("a", "woken")
+		p.d.Wake("wire")
+		p.d.Wake("no such channel")
+		synctest.Wait()
+		if got := p.wire.all(); len(got) != 1 || got[0].after != before {
+			t.Errorf("sent %v, want at once", got)
+		}
+		p.put("a", "found") // nobody wakes: the look each second finds it
+		time.Sleep(time.Second)
+		if got := p.wire.all(); len(got) != 2 {
+			t.Errorf("sent %v", got)
+		}
+	})
+}
+
+// The waits after each failed try, with a fifth of jitter either way, then the
+// end: staff have to look.
+func TestFailuresAreTriedAgainEverMoreSlowly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, bots.Limits{}, func(p *post) {
+			p.wire.fail = func(bots.Parcel, int) error { return errors.New("down") }
+			p.put("a", "lost")
+			p.put("a", "behind")
+		})
+		time.Sleep(2 * time.Hour)
+		row := p.Rows()[0]
+		if row.State != "failed" || row.Code != "failed" || row.Stopped {
+			t.Fatalf("row %+v", row)
+		}
+		m := time.Minute
+		want := []time.Duration{time.Second, 5 * time.Second, 30 * time.Second, 2 * m, 10 * m, 10 * m, 10 * m}
+		if len(row.Put) != len(want) {
+			t.Fatalf("put off %v", row.Put)
+		}
+		for i, w := range want {
+			if row.Put[i] < w*8/10 || row.Put[i] > w*12/10 {
+				t.Errorf("try %d was put off %v, want about %v", i+1, row.Put[i], w)
+			}
+		}
+		if second := p.Rows()[1]; second.State != "failed" && len(second.Put) == 0 {
+			t.Errorf("the one behind was never tried: %+v", second)
+		}
+	})
+}
+
+func TestThePlatformsOwnWishCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, bots.Limits{}, func(p *post) {
+			p.wire.fail = func(parcel bots.Parcel, n int) error {
+				if parcel.Message.Text == "first" && n == 1 {
+					return &bots.SendError{Code: "throttled", Retry: true, Wait: 47 * time.Second}
+				}
+				return nil
+			}
+			p.put("a", "first")
+			p.put("a", "second")
+			p.put("b", "other")
+		})
+		time.Sleep(5 * time.Minute)
+		got := p.wire.all()
+		if len(got) != 3 || got[0].text != "other" || got[1].text != "first" || got[2].text != "second" {
+			t.Fatalf("sent %v", got)
+		}
+		if got[1].after < 47*time.Second || got[1].after > 49*time.Second {
+			t.Errorf("sent after %v, want 47 s and a look", got[1].after)
+		}
+		if row := p.Rows()[0]; row.Put[0] != 47*time.Second {
+			t.Errorf("put off %v", row.Put)
+		}
+	})
+}
+
+func TestBlockedIsFinal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, bots.Limits{}, func(p *post) {
+			p.wire.fail = func(p bots.Parcel, _ int) error {
+				switch p.Contact {
+				case "blocked":
+					return fmt.Errorf("sending: %w", &bots.SendError{Code: "blocked", Stop: true})
+				case "refused":
+					return &bots.SendError{Code: "refused"}
+				}
+				return nil
+			}
+			p.put("blocked", "a")
+			p.put("refused", "b")
+			p.put("fine", "c")
+		})
+		time.Sleep(time.Minute)
+		rows := p.Rows()
+		if rows[0].State != "failed" || !rows[0].Stopped || rows[0].Code != "blocked" {
+			t.Errorf("blocked: %+v", rows[0])
+		}
+		if rows[1].State != "failed" || rows[1].Stopped || rows[1].Code != "refused" {
+			t.Errorf("refused: %+v", rows[1])
+		}
+		if rows[2].State != "sent" || rows[2].Native != "n"+rows[2].Parcel.ID {
+			t.Errorf("fine: %+v", rows[2])
+		}
+		if n := p.wire.tries[rows[0].Parcel.ID]; n != 1 {
+			t.Errorf("blocked was tried %d times", n)
+		}
+	})
+}
+
+func TestAPanicIsAFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, bots.Limits{}, func(p *post) {
+			p.wire.fail = func(_ bots.Parcel, n int) error {
+				if n == 1 {
+					panic("a bug")
+				}
+				return nil
+			}
+			p.put("a", "text")
+		})
+		time.Sleep(10 * time.Second)
+		if row := p.Rows()[0]; row.State != "sent" || row.Code != "panic" {
+			t.Errorf("row %+v", row)
+		}
+	})
+}
+
+// Telegram's limits: a burst to one chat, then one a second; overall 28 a second.
+func TestLimitsHold(t *testing.T) {
+	limits := bots.Limits{PerSecond: 28, Burst: 28, PerChat: 1, ChatBurst: 5}
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, limits, func(p *post) {
+			for i := range 15 {
+				p.put("a", fmt.Sprint(i))
+			}
+		})
+		time.Sleep(time.Minute)
+		got := p.wire.all()
+		if len(got) != 15 {
+			t.Fatalf("%d sent", len(got))
+		}
+		if got[4].after > 0 {
+			t.Errorf("the fifth of a burst was sent after %v", got[4].after)
+		}
+		for i := 5; i < 15; i++ {
+			if want := time.Duration(i-4) * time.Second; got[i].after < want-time.Millisecond {
+				t.Errorf("number %d was sent after %v, too early", i, got[i].after)
+			}
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, limits, func(p *post) {
+			for i := range 280 {
+				p.put(fmt.Sprint(i), "digest")
+			}
+		})
+		time.Sleep(time.Minute)
+		got := p.wire.all()
+		if len(got) != 280 {
+			t.Fatalf("%d sent", len(got))
+		}
+		for i := 28; i < len(got); i++ { // no second has more than the burst and its share
+			if within := got[i].after - got[i-28].after; i >= 56 && within < 990*time.Millisecond {
+				t.Fatalf("29 messages within %v", within)
+			}
+		}
+		if last := got[279].after; last > 10*time.Second {
+			t.Errorf("all took %v", last)
+		}
+	})
+}
+
+func TestStoppingFinishesWhatIsInHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, bots.Limits{PerChat: .001, ChatBurst: 1}, func(p *post) {
+			p.wire.slow = 3 * time.Second
+			p.put("a", "in hand")
+			p.put("a", "next")
+			p.put("b", "b in hand")
+		})
+		time.Sleep(time.Second)
+		p.stop()
+		rows := p.Rows()
+		if rows[0].State != "sent" || rows[2].State != "sent" {
+			t.Errorf("in hand: %+v, %+v", rows[0], rows[2])
+		}
+		if rows[1].State != "queued" || p.wire.tries[rows[1].Parcel.ID] != 0 {
+			t.Errorf("next: %+v", rows[1])
+		}
+	})
+	synctest.Test(t, func(t *testing.T) { // a send that never ends is cut off, and goes again
+		p := deliver(t, bots.Limits{}, func(p *post) {
+			p.wire.slow = time.Hour
+			p.put("a", "stuck")
+		})
+		time.Sleep(time.Second)
+		before := time.Now()
+		p.stop()
+		if took := time.Since(before); took > 10*time.Second {
+			t.Errorf("stopping took %v", took)
+		}
+		if row := p.Rows()[0]; row.State != "queued" {
+			t.Errorf("stuck: %+v", row)
+		}
+	})
+}
+
+// forgetful fails to record what was sent, a few times.
+type forgetful struct {
+	*channeltest.Outbox
+	fails int
+}
+
+func (f *forgetful) Sent(ctx context.Context, id, native string, at time.Time) error {
+	if f.fails--; f.fails >= 0 {
+		return errors.New("the database is locked")
+	}
+	return f.Outbox.Sent(ctx, id, native, at)
+}
+
+func TestADeliveryIsRecordedStubbornly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		outbox, w := channeltest.NewOutbox(), newWire()
+		outbox.Put(bots.Parcel{Contact: "a", Channel: "wire", Message: talk.Message{Text: "once"}})
+		d := bots.NewDeliverer(&forgetful{outbox, 3}, slog.New(slog.DiscardHandler), time.Now)
+		d.Add(w, bots.Limits{})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		d.Run(ctx)
+		if row := outbox.Rows()[0]; row.State != "sent" || len(w.all()) != 1 {
+			t.Errorf("row %+v, sent %d times", row, len(w.all()))
+		}
+	})
+}
