@@ -80,17 +80,20 @@ func code(body []byte) string {
 	return got.Error.Code
 }
 
-type list struct {
-	Messages []struct {
-		Seq     int64
-		Text    string
-		Options []struct {
-			Digit         int
-			Label, Choice string
-		}
+// told is one of our messages.
+type told struct {
+	Seq     int64
+	Text    string
+	Options []struct {
+		Digit         int
+		Label, Choice string
 	}
-	Last int64
-	More bool
+}
+
+type list struct {
+	Messages []told
+	Last     int64
+	More     bool
 }
 
 func (c *client) replies(after int64) list {

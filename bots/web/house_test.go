@@ -51,8 +51,8 @@ type file struct {
 // in Riyadh.
 var now = time.Date(2026, 11, 22, 9, 5, 0, 0, time.UTC)
 
-// open starts a house on a port of its own. Its answer to a message is an echo.
-func open(t testing.TB) *house {
+// newHouse makes a house without a door. Its answer to a message is an echo.
+func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{
 		seen: map[string]bool{}, lines: map[string][]talk.Line{}, files: map[string]file{},
@@ -76,6 +76,13 @@ func open(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return h
+}
+
+// open starts a house on a port of its own.
+func open(t testing.TB) *house {
+	t.Helper()
+	h := newHouse(t)
 	server := httptest.NewServer(h.Server)
 	t.Cleanup(func() {
 		h.Close()

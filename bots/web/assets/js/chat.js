@@ -84,6 +84,7 @@ function send(body, label) {
   pump();
 }
 
+const breaks = new Map(); // how often the house broke over a message, by its id
 let pumping = false;
 let failures = 0;
 async function pump() {
@@ -109,6 +110,7 @@ const back = () => new Promise((done) => { addEventListener("online", done, { on
 // post brings one message; false when it must be brought again.
 async function post(item) {
   mark(item.id, "sending");
+  const before = last;
   let answer;
   try {
     answer = await fetch("/chat/messages", {
@@ -121,13 +123,16 @@ async function post(item) {
     return false;
   }
   if (answer.status === 401) return newVisitor();
-  if (answer.status === 429 || answer.status >= 500) {
+  // A message over which the house breaks must not hold up those behind it.
+  if (answer.status === 500) breaks.set(item.id, (breaks.get(item.id) ?? 0) + 1);
+  const hopeless = breaks.get(item.id) >= 3;
+  if (answer.status === 429 || (answer.status >= 500 && !hopeless)) {
     await wait(1000 * Number(answer.headers.get("Retry-After") ?? 1));
     return false;
   }
   setOffline(false);
   if (answer.ok) {
-    if (lineOf(item.id)?.dataset.state !== "answered") mark(item.id, "kept");
+    mark(item.id, last > before ? "answered" : "kept"); // the reply may be quicker than the receipt
     return true;
   }
   mark(item.id, "failed", await reason(answer));
@@ -180,9 +185,7 @@ function receive(message) {
   if (message.seq <= last) return;
   last = message.seq;
   const follow = atEnd();
-  for (const line of log.querySelectorAll('.line.mine[data-state="kept"], .line.mine[data-state="sending"]')) {
-    line.dataset.state = "answered";
-  }
+  for (const line of log.querySelectorAll('.line.mine[data-state="kept"]')) line.dataset.state = "answered";
   settle();
   const fragment = document.createElement("template");
   fragment.innerHTML = message.html; // our own server's template; nobody else's markup is in it
