@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
@@ -133,13 +132,12 @@ func TestWithoutScripts(t *testing.T) {
 func TestStaffWriteWhileTheReaderHasScrolled(t *testing.T) {
 	h := openFull(t)
 	b := browsertest.Open(t)
-	b.Look(browsertest.Phone)
+	b.Look(screens["360"]) // still: nothing glides
 	b.Goto(h.url + "/?lang=en")
 	browsertest.Eval[bool](b, `(document.getElementById("text").value = "many words ".repeat(200), true)`)
 	b.Click("#send")
 	b.WaitFor(".options")
 	b.WaitTrue(`scrollY > 500`)
-	time.Sleep(500 * time.Millisecond) // the page is still gliding to its end
 	browsertest.Eval[bool](b, `scrollTo({top: 0, behavior: "instant"}), true`)
 	before := browsertest.Eval[float64](b, `scrollY`)
 	h.tell(t.Context(), h.taken()[0].Address, "en", talk.Message{Text: "A reply of the ministry", About: "case1"})
@@ -153,7 +151,7 @@ func TestStaffWriteWhileTheReaderHasScrolled(t *testing.T) {
 	b.Click("[data-reply]")
 	b.Type("#text", "Thank you")
 	b.Click("#send")
-	b.WaitTrue(`document.querySelectorAll(".line.mine").length === 2`)
+	b.WaitTrue(`document.querySelectorAll('.line.mine[data-state="answered"]').length === 2`)
 	last := h.taken()[len(h.taken())-1]
 	if last.ReplyTo == "" || last.Text != "Thank you" {
 		t.Errorf("taken %+v", last)
