@@ -52,6 +52,13 @@ func (l *Limiter) Allow(_ context.Context, key string, limit int, length time.Du
 	return true, nil
 }
 
+// Windows is how many keys are remembered.
+func (l *Limiter) Windows() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.windows)
+}
+
 // sweep forgets windows that ran out, now and then.
 func (l *Limiter) sweep(now time.Time) {
 	if l.events++; l.events < sweepEvery {

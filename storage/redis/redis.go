@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	neturl "net/url"
 	"sync/atomic"
 	"time"
 
@@ -44,8 +45,11 @@ type State struct {
 // for the server: the house works without it. Keys are hashed with the vault.
 func Open(url string, vault *people.Vault, log *slog.Logger) (*State, error) {
 	o, err := redis.ParseURL(url)
+	if wrong, ok := errors.AsType[*neturl.Error](err); ok {
+		err = wrong.Err // without the address, which may hold a password
+	}
 	if err != nil {
-		return nil, fmt.Errorf("redis: %w", err) // names no password
+		return nil, fmt.Errorf("redis: %w", err)
 	}
 	// A lost answer to a counted event must not count it twice.
 	o.MaxRetries = -1
