@@ -1,6 +1,7 @@
 package faq
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -28,7 +29,8 @@ type Words struct {
 
 // Save writes a new entry (id empty) or new words into a draft. Whoever wrote
 // last is the author. A published entry keeps standing: what is changed becomes
-// a draft that takes its place once approved; Save returns that draft. Words that
+// a draft that takes its place once approved; Save returns that draft, and refuses
+// a second one beside it (*flows.Mistake has_revision). Words that
 // break a rule are kept all the same: only Submit refuses them.
 func (d Desk) Save(ctx context.Context, id string, version int, author string, w Words) (Entry, error) {
 	w = w.clean()
@@ -57,6 +59,9 @@ func (d Desk) Save(ctx context.Context, id string, version int, author string, w
 
 func (d Desk) rewrite(ctx context.Context, e Entry, author string, w Words) (Entry, error) {
 	if e.Status == Published {
+		if _, waits, err := d.Revision(ctx, e.ID); err != nil || waits {
+			return Entry{}, cmp.Or[error](err, &flows.Mistake{Field: "entry", Code: "has_revision"})
+		}
 		draft := d.newEntry(author)
 		draft.Replaces, draft.Group = e.ID, e.Group
 		w.put(&draft)

@@ -1,7 +1,6 @@
 package faq_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -231,6 +230,9 @@ func TestRewritingAPublishedEntryKeepsItStandingUntilApproved(t *testing.T) {
 	if stands, _ := store.Entry(t.Context(), old.ID); stands.AnswerAr != "قديم" || stands.Status != faq.Published {
 		t.Errorf("the old answer fell: %+v", stands)
 	}
+	if _, err := d.Save(t.Context(), old.ID, old.Version, "another", answered("س", "ثالث")); mistake(err) != "has_revision" {
+		t.Errorf("a second draft beside the first: %v", err)
+	}
 	if rev, ok, err := d.Revision(t.Context(), old.ID); err != nil || !ok || rev.ID != draft.ID {
 		t.Errorf("Revision = %v, %v, %v", rev.ID, ok, err)
 	}
@@ -280,73 +282,6 @@ func TestCheckLinks(t *testing.T) {
 		if got := mistake(faq.CheckLinks("answer_ar", text)); got != want {
 			t.Errorf("CheckLinks(%q) = %q, want %q", text, got, want)
 		}
-	}
-}
-
-func TestDigestGoesOutOnceInEachLanguage(t *testing.T) {
-	d, store := newDesk(t)
-	if _, err := d.DraftDigest(t.Context(), faq.Schedule); !errors.Is(err, flows.ErrNotFound) {
-		t.Errorf("nothing published: %v", err)
-	}
-	for i := range 1201 {
-		lang := []string{"ar", "en"}[i%2]
-		store.Readers = append(store.Readers, faq.Reader{Contact: fmt.Sprintf("c%04d", i), Lang: lang})
-	}
-	e := published(t, d, faq.Words{QuestionAr: "س", AnswerAr: "ج", QuestionEn: "Q", AnswerEn: "A"})
-	draft, err := d.DraftDigest(t.Context(), "approver")
-	if err != nil || draft.Number != 1 || len(draft.Entries) != 1 || draft.Entries[0] != e.ID {
-		t.Fatalf("%+v, %v", draft, err)
-	}
-	if _, err := d.PublishDigest(t.Context(), draft.ID, 0, approver); mistake(err) != "own_work" {
-		t.Errorf("own digest: %v", err)
-	}
-	boss := staff.User{ID: "boss", Role: staff.Admin}
-	sent, err := d.PublishDigest(t.Context(), draft.ID, 0, boss)
-	if err != nil || sent.Recipients != 1201 {
-		t.Fatalf("%d recipients, %v", sent.Recipients, err)
-	}
-	if _, err := d.PublishDigest(t.Context(), draft.ID, sent.Version, boss); mistake(err) != "published" {
-		t.Errorf("publishing twice: %v", err)
-	}
-	if len(store.Sent) != 1201 || store.Sent[1].Text != "en digest.title 1\n\nen digest.entry 1 Q A\n\nen digest.foot" {
-		t.Errorf("%d sent: %q", len(store.Sent), store.Sent[1].Text)
-	}
-}
-
-type channel struct {
-	posts []string
-	down  bool
-}
-
-func (c *channel) Publish(_ context.Context, text string) error {
-	if c.down {
-		return errors.New("out of reach")
-	}
-	c.posts = append(c.posts, text)
-	return nil
-}
-
-func TestDigestIsPostedToTheChannelAndCanBeRepeated(t *testing.T) {
-	d, _ := newDesk(t)
-	posts := &channel{down: true}
-	d.Channel = posts
-	published(t, d, answered("س", "ج"))
-	draft, err := d.DraftDigest(t.Context(), faq.Schedule)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.PostDigest(t.Context(), draft.ID); mistake(err) != "not_published" {
-		t.Errorf("posting a draft: %v", err)
-	}
-	if _, err := d.PublishDigest(t.Context(), draft.ID, 0, approver); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.PostDigest(t.Context(), draft.ID); err == nil {
-		t.Error("a channel that is down went unnoticed")
-	}
-	posts.down = false
-	if err := d.PostDigest(t.Context(), draft.ID); err != nil || len(posts.posts) != 2 {
-		t.Errorf("%d posts, %v", len(posts.posts), err)
 	}
 }
 

@@ -138,8 +138,8 @@ func (d *Desk) entrySave(w http.ResponseWriter, r *http.Request) error {
 	id, version := r.PathValue("id"), atoi(r.PostFormValue("version"))
 	typed := readWords(r)
 	e, err := d.FAQ.Save(r.Context(), id, version, userOf(r).ID, typed)
-	if errors.Is(err, flows.ErrStale) {
-		return d.entryStale(w, r, typed)
+	if errors.Is(err, flows.ErrStale) || mistakeOf(err) != nil {
+		return d.entryRefused(w, r, typed, mistakeOf(err))
 	}
 	if err != nil {
 		return err
@@ -157,9 +157,10 @@ func (d *Desk) entrySave(w http.ResponseWriter, r *http.Request) error {
 	return d.done(w, r, "/desk/faq/"+e.ID, "desk.done.submitted")
 }
 
-// entryStale shows the stored entry's version with the words typed here, so that
-// nothing typed is lost and the writer can decide.
-func (d *Desk) entryStale(w http.ResponseWriter, r *http.Request, typed faq.Words) error {
+// entryRefused shows the stored entry's version with the words typed here, so
+// that nothing typed is lost and the writer can decide. Without a mistake, the
+// entry was changed by another.
+func (d *Desk) entryRefused(w http.ResponseWriter, r *http.Request, typed faq.Words, mistake *flows.Mistake) error {
 	e, err := d.FAQ.Store.Entry(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
@@ -167,7 +168,7 @@ func (d *Desk) entryStale(w http.ResponseWriter, r *http.Request, typed faq.Word
 	mine := e
 	mine.Service, mine.Variants = typed.Service, typed.Variants
 	mine.QuestionAr, mine.AnswerAr, mine.QuestionEn, mine.AnswerEn = typed.QuestionAr, typed.AnswerAr, typed.QuestionEn, typed.AnswerEn
-	v := entryView{Entry: mine, Stale: true}
+	v := entryView{Entry: mine, Stale: mistake == nil, Mistake: mistake}
 	v.Changes = changes(e, mine)
 	return d.showEntry(w, r, http.StatusConflict, v)
 }
