@@ -46,7 +46,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.failJSON(w, r, p)
 		return
 	}
-	view := s.View(r, p.title(), problemView{p.Code, p.Args, RequestID(r), typedIn(err)})
+	view := s.View(r, p.title(), problemView{p.Code, p.Args, RequestID(r), typedIn(err), r.Method == http.MethodGet && p.Status >= http.StatusTooManyRequests})
 	if err := s.problem.Render(w, r, p.Status, "problem", view); err != nil {
 		http.Error(w, p.Code, p.Status)
 	}
@@ -67,6 +67,7 @@ type problemView struct {
 	Args    map[string]any
 	Request string
 	Typed   string
+	Again   bool // asking again may help
 }
 
 func typedIn(err error) string {
