@@ -31,20 +31,29 @@ func start(u models.Update, from models.User, chat models.Chat, at int) talk.Inb
 	in := talk.Inbound{
 		Channel: Name, ID: strconv.FormatInt(u.ID, 10), Order: u.ID,
 		Senders: []talk.Identity{{Kind: Name, ID: strconv.FormatInt(from.ID, 10)}},
-		Address: strconv.FormatInt(chat.ID, 10), Lang: "en",
+		Address: strconv.FormatInt(chat.ID, 10),
 	}
 	if at > 0 {
 		in.At = time.Unix(int64(at), 0)
 	}
-	if strings.HasPrefix(from.LanguageCode, "ar") {
+	switch lang := from.LanguageCode; {
+	case strings.HasPrefix(lang, "ar"):
 		in.Lang = "ar"
+	case lang != "":
+		in.Lang = "en"
 	}
 	return in
 }
 
+// personal reports a person in a chat of their own with us. Groups are left
+// alone: what is said there is not said to us.
+func personal(chat models.Chat, from models.User) bool {
+	return chat.Type == models.ChatTypePrivate && chat.ID != 0 && from.ID != 0 && !from.IsBot
+}
+
 // said is a message in a private chat.
 func said(u models.Update, m models.Message) (talk.Inbound, bool) {
-	if m.Chat.Type != models.ChatTypePrivate || m.From == nil || m.From.IsBot || note(m) {
+	if m.From == nil || !personal(m.Chat, *m.From) || note(m) {
 		return talk.Inbound{}, false
 	}
 	in := start(u, *m.From, m.Chat, m.Date)
@@ -122,7 +131,7 @@ func pressed(u models.Update, q models.CallbackQuery, now time.Time) (talk.Inbou
 	case q.Message.InaccessibleMessage != nil:
 		chat = q.Message.InaccessibleMessage.Chat
 	}
-	if chat.Type != models.ChatTypePrivate || q.From.IsBot || q.From.ID == 0 {
+	if !personal(chat, q.From) {
 		return talk.Inbound{}, false
 	}
 	in := start(u, q.From, chat, int(now.Unix()))
@@ -132,7 +141,7 @@ func pressed(u models.Update, q models.CallbackQuery, now time.Time) (talk.Inbou
 
 // moved is a person who shut the chat or opened it again.
 func moved(u models.Update, m models.ChatMemberUpdated) (talk.Inbound, bool) {
-	if m.Chat.Type != models.ChatTypePrivate {
+	if !personal(m.Chat, m.From) {
 		return talk.Inbound{}, false
 	}
 	in := start(u, m.From, m.Chat, m.Date)
