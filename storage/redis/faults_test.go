@@ -163,7 +163,7 @@ func reachable(t *testing.T, live *redis.State) {
 func TestFaults(t *testing.T) {
 	m := miniredis.RunT(t)
 	wire := proxied(t, m.Addr())
-	live := dial(t, wire.Listen)
+	live := dialWithin(t, wire.Listen, time.Second)
 	c := newCounter(t, live)
 	keep := func(s talk.Session) {
 		t.Helper()

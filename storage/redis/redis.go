@@ -4,6 +4,7 @@
 package redis
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,8 @@ import (
 	"majlis/storage"
 )
 
-// How long Redis may take. Whoever waits for it could read SQL meanwhile.
+// How long Redis may take unless its URL says otherwise (read_timeout=1s). Whoever
+// waits for it could read SQL meanwhile.
 const (
 	dialWithin  = 500 * time.Millisecond
 	replyWithin = 300 * time.Millisecond
@@ -54,7 +56,10 @@ func Open(url string, vault *people.Vault, log *slog.Logger) (*State, error) {
 	// A lost answer to a counted event must not count it twice.
 	o.MaxRetries = -1
 	o.ContextTimeoutEnabled = true
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = dialWithin, replyWithin, replyWithin, replyWithin
+	o.DialTimeout = cmp.Or(o.DialTimeout, dialWithin)
+	o.ReadTimeout = cmp.Or(o.ReadTimeout, replyWithin)
+	o.WriteTimeout = cmp.Or(o.WriteTimeout, replyWithin)
+	o.PoolTimeout = cmp.Or(o.PoolTimeout, replyWithin)
 	o.DialerRetries = 1
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}

@@ -29,9 +29,16 @@ func newVault(t *testing.T) *people.Vault {
 	return v
 }
 
+// dial opens a State that is patient: the machine may be busy with other tests.
 func dial(t *testing.T, addr string) *redis.State {
 	t.Helper()
-	s, err := redis.Open("redis://"+addr, newVault(t), slog.New(slog.DiscardHandler))
+	return dialWithin(t, addr, 20*time.Second)
+}
+
+func dialWithin(t *testing.T, addr string, wait time.Duration) *redis.State {
+	t.Helper()
+	url := fmt.Sprintf("redis://%s?dial_timeout=%[2]s&read_timeout=%[2]s&write_timeout=%[2]s&pool_timeout=%[2]s", addr, wait)
+	s, err := redis.Open(url, newVault(t), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

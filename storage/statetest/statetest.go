@@ -24,7 +24,8 @@ type State interface {
 }
 
 // Run checks the contract. open returns an empty State; pass lets its clock go on
-// by d, or waits that long where the clock can't be set.
+// by d, or waits that long where the clock can't be set. On a busy machine more
+// time may go by than that: what depends on its being early is then left out.
 func Run(t *testing.T, open func(t *testing.T) (s State, pass func(d time.Duration))) {
 	for name, check := range map[string]func(t *testing.T, s State, pass func(time.Duration)){
 		"sessions": sessions, "a newer copy stays": newerStays, "limit": limit, "limit at once": limitAtOnce,
@@ -127,13 +128,18 @@ func limitAtOnce(t *testing.T, s State, _ func(time.Duration)) {
 // that what was refused doesn't count.
 func sliding(t *testing.T, s State, pass func(time.Duration)) {
 	const window = 400 * time.Millisecond
+	began := time.Now()
 	allow(t, s, "k", 2, window)
 	pass(window / 2)
 	allow(t, s, "k", 2, window)
 	for range 3 {
-		if allow(t, s, "k", 2, window) {
-			t.Fatal("a third within the window")
+		if !allow(t, s, "k", 2, window) {
+			continue
 		}
+		if time.Since(began) >= window {
+			return
+		}
+		t.Fatal("a third within the window")
 	}
 	pass(window * 3 / 4) // the first has left the window
 	if !allow(t, s, "k", 2, window) {
@@ -198,11 +204,12 @@ func leaseRunsOut(t *testing.T, s State, pass func(time.Duration)) {
 	const life = 300 * time.Millisecond
 	hold(t, s, "poll", "a", life)
 	pass(life / 2)
+	renewed := time.Now()
 	if !hold(t, s, "poll", "a", life) {
 		t.Fatal("not renewed")
 	}
 	pass(life * 3 / 4)
-	if hold(t, s, "poll", "b", life) {
+	if hold(t, s, "poll", "b", life) && time.Since(renewed) < life {
 		t.Fatal("taken from a holder who renewed it")
 	}
 	pass(life)
