@@ -92,9 +92,11 @@ func (c *talker) turn(ctx context.Context) error {
 		s := talk.Session{Turn: c.was + 1, Lang: "ar", Flow: "suggest", Open: "text", Asked: c.was, Journal: []talk.Entry{
 			{Key: "service", Value: []byte(`"lighting"`)}, {Key: "text", Value: []byte(`"street lights are out"`)},
 		}}
-		t := talk.Turn{Row: a.Row, Who: a.Who, Was: c.was, Session: s, End: talk.End{State: talk.EndTalk},
+		t := talk.Turn{
+			Row: a.Row, Who: a.Who, Was: c.was, Session: s, End: talk.End{State: talk.EndTalk},
 			Messages: []talk.Message{{Text: "شكراً. يُرجى كتابة وصف المشكلة.", Asked: c.was}},
-			Timers:   []talk.Timer{{Name: "remind", At: in.At.Add(time.Hour)}}}
+			Timers:   []talk.Timer{{Name: "remind", At: in.At.Add(time.Hour)}},
+		}
 		if err := c.db.Finish(ctx, t); err != nil {
 			return err
 		}

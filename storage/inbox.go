@@ -181,7 +181,10 @@ func (db *DB) Next(ctx context.Context, contact string) (in talk.Inbound, who ta
 	var more inboxMore
 	who.Contact = contact
 	err = db.one(ctx, []any{
-		&in.Row, &in.Channel, &in.Order, &in.Kind, &in.Text, jsonValue{&more}, &in.Native, timeValue{&in.At},
+		&in.Row, &in.Channel, &in.Order, &in.Kind, &in.Text,
+		jsonValue{&more},
+		&in.Native,
+		timeValue{&in.At},
 		&attempts, &who.Person, &who.New,
 	}, `SELECT i.id, i.channel, i.ord, i.kind, i.text, i.more, i.native, i.said_at, i.attempts, c.person,
 		NOT EXISTS (SELECT 1 FROM sessions s WHERE s.contact = i.contact)

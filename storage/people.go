@@ -22,8 +22,12 @@ func (db *DB) createPerson(ctx context.Context) (string, error) {
 func (db *DB) Person(ctx context.Context, id string) (people.Person, error) {
 	p := people.Person{ID: id}
 	err := db.one(ctx, []any{
-		&p.Lang, &p.NoticeVersion, timeValue{&p.NoticeAt}, &p.Notify, timeValue{&p.NotifyAt},
-		timeValue{&p.StoppedAt}, timeValue{&p.CreatedAt},
+		&p.Lang, &p.NoticeVersion,
+		timeValue{&p.NoticeAt},
+		&p.Notify,
+		timeValue{&p.NotifyAt},
+		timeValue{&p.StoppedAt},
+		timeValue{&p.CreatedAt},
 	}, `SELECT lang, notice_version, notice_at, notify, notify_at, stopped_at, created_at FROM people WHERE id = $1`, id)
 	if err != nil {
 		return people.Person{}, fmt.Errorf("person %s: %w", id, err)

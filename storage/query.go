@@ -90,7 +90,7 @@ func (r *reader) keep(ctx context.Context, query string) (*sql.Stmt, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if other, ok := r.kept[query]; ok {
-		_ = stmt.Close()
+		defer stmt.Close()
 		return other, nil
 	}
 	r.kept[query] = stmt

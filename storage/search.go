@@ -19,7 +19,7 @@ var articles = []string{"وبال", "وال", "فال", "بال", "كال", "و�
 // compared with a folded column.
 func sought(search string) []string {
 	var list []string
-	for _, w := range strings.Fields(words.Fold(search)) {
+	for w := range strings.FieldsSeq(words.Fold(search)) {
 		w = withoutArticle(strings.Trim(w, ".,;:!?؟،؛\"'()[]«»"))
 		if w != "" && len(list) < searchWords {
 			list = append(list, w)

@@ -80,7 +80,7 @@ func (t *tx) exec(query string, args ...any) (sql.Result, error) {
 	if t.broken != nil {
 		return nil, t.broken
 	}
-	stmt, err := t.statements.get(query)
+	stmt, err := t.statements.get(query) //nolint:sqlclosecheck // kept for its next use
 	if err != nil {
 		return nil, mapped(err)
 	}
@@ -92,7 +92,7 @@ func (t *tx) query(query string, args ...any) (*sql.Rows, error) {
 	if t.broken != nil {
 		return nil, t.broken
 	}
-	stmt, err := t.statements.get(query)
+	stmt, err := t.statements.get(query) //nolint:sqlclosecheck // kept for its next use
 	if err != nil {
 		return nil, mapped(err)
 	}

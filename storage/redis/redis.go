@@ -109,5 +109,5 @@ type logger struct{ log *slog.Logger }
 
 // Printf implements go-redis' logging.
 func (l logger) Printf(ctx context.Context, format string, v ...any) {
-	l.log.DebugContext(ctx, "redis: "+fmt.Sprintf(format, v...))
+	l.log.DebugContext(ctx, "Redis client", "says", fmt.Sprintf(format, v...))
 }

@@ -39,11 +39,11 @@ func (s *State) Get(ctx context.Context, contact string) (talk.Session, bool, er
 		return talk.Session{}, false, err
 	}
 	session, err := talk.DecodeSession(raw)
-	if err != nil {
+	readable := err == nil
+	if !readable {
 		s.log.Warn("a live session can't be read", "contact", contact)
-		return talk.Session{}, false, nil
 	}
-	return session, true, nil
+	return session, readable, nil
 }
 
 // Keep implements talk.Live.
