@@ -78,7 +78,7 @@ func fetchSome(ctx context.Context, channel string, from Fetcher, to Files, log 
 func fetchFile(ctx context.Context, from Fetcher, to Files, f talk.File, now func() time.Time) error {
 	body, err := download(ctx, from, f.Ref)
 	if ctx.Err() != nil {
-		return nil // taken up by the next process
+		return ctx.Err() // taken up by the next process
 	}
 	if se, ok := errors.AsType[*SendError](err); ok && !se.Retry {
 		return to.FailFile(ctx, f.ID, se.Code, time.Time{})

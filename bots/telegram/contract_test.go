@@ -2,6 +2,7 @@ package telegram_test
 
 import (
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -13,6 +14,7 @@ import (
 )
 
 func TestContractByPolling(t *testing.T) {
+	t.Parallel()
 	channeltest.Run(t, channeltest.Harness{Open: func(t *testing.T, h *channeltest.House) channeltest.Stage {
 		api := serve(t)
 		c := open(t, options(api.URL, api.Token))
@@ -22,6 +24,7 @@ func TestContractByPolling(t *testing.T) {
 }
 
 func TestContractByWebhook(t *testing.T) {
+	t.Parallel()
 	channeltest.Run(t, channeltest.Harness{Open: func(t *testing.T, h *channeltest.House) channeltest.Stage {
 		api := serve(t)
 		return stage(openHook(t, api, h.Accept), api)
@@ -64,10 +67,9 @@ type citizen struct{ *telegramtest.Citizen }
 func (c citizen) Says(text string) string { return strconv.Itoa(c.Citizen.Says(text)) }
 
 func (c citizen) Taps(n int) {
-	inbox := c.Inbox()
-	for i := len(inbox) - 1; i >= 0; i-- {
-		if len(inbox[i].Buttons) > 0 {
-			c.Citizen.Taps(inbox[i].Buttons[n-1])
+	for _, m := range slices.Backward(c.Inbox()) {
+		if len(m.Buttons) > 0 {
+			c.Citizen.Taps(m.Buttons[n-1])
 			return
 		}
 	}

@@ -40,6 +40,7 @@ var beyondCrabline = map[string]string{
 
 // The same contract on a Bot API that others wrote, by both ways in.
 func TestContractOnCrabline(t *testing.T) {
+	t.Parallel()
 	dir := crablineDir(t)
 	t.Run("poll", func(t *testing.T) {
 		channeltest.Run(t, channeltest.Harness{Cannot: beyondCrabline, Open: func(t *testing.T, h *channeltest.House) channeltest.Stage {

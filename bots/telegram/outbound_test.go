@@ -30,6 +30,7 @@ func parcel(m talk.Message) bots.Parcel {
 }
 
 func TestWhatAFailureMeans(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		fault telegramtest.Fault
@@ -93,6 +94,7 @@ func TestWhatAFailureMeans(t *testing.T) {
 
 // A long message that broke off goes on where it did.
 func TestNoPartIsSentTwice(t *testing.T) {
+	t.Parallel()
 	c, api, someone := chat(t)
 	text := strings.Repeat("كلمة ", 2000) // three parts
 	api.Fail(telegramtest.Fault{Method: "sendMessage", Status: 500})
@@ -119,6 +121,7 @@ func TestNoPartIsSentTwice(t *testing.T) {
 }
 
 func TestHowMessagesLook(t *testing.T) {
+	t.Parallel()
 	pick := []talk.Option{{ID: "a", Label: "استفسار"}, {ID: "b", Label: "شكوى"}}
 	for _, tt := range []struct {
 		name    string
@@ -166,6 +169,7 @@ func many(n int) []talk.Option {
 }
 
 func TestADigestIsPosted(t *testing.T) {
+	t.Parallel()
 	c, api, _ := chat(t)
 	api.Channel("@ministry")
 	text := strings.Repeat("سؤال وجواب. ", 600)
@@ -182,6 +186,7 @@ func TestADigestIsPosted(t *testing.T) {
 }
 
 func TestCommandsAreSetInBothLanguages(t *testing.T) {
+	t.Parallel()
 	c, api, _ := chat(t)
 	api.Fail(telegramtest.Fault{Method: "setMyCommands", Status: 502, HTML: true})
 	receive(t, c, newDesk().accept)
@@ -197,6 +202,7 @@ func TestCommandsAreSetInBothLanguages(t *testing.T) {
 }
 
 func TestFilesAreFetched(t *testing.T) {
+	t.Parallel()
 	c, api, someone := chat(t)
 	house := newDesk()
 	receive(t, c, house.accept)
@@ -229,6 +235,7 @@ func TestFilesAreFetched(t *testing.T) {
 
 // The token is in every address; it must be in no line of the log.
 func TestTheTokenIsNeverLogged(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	var log journal
 	o := options(api.URL, api.Token)
@@ -254,6 +261,7 @@ func TestTheTokenIsNeverLogged(t *testing.T) {
 // Who answers a call by sending us elsewhere is not followed: the token would go
 // along.
 func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
 	api, elsewhere := serve(t), serve(t)
 	api.Fail(telegramtest.Fault{Method: "getMe", Status: 307, Location: elsewhere.URL + "/bot" + elsewhere.Token + "/getMe"})
 	if name, err := open(t, options(api.URL, api.Token)).Check(t.Context()); err == nil {

@@ -60,6 +60,7 @@ var errFull = errors.New("the disk is full")
 // What is not accepted is never confirmed: a process that dies at any moment
 // loses nothing.
 func TestNothingIsConfirmedBeforeItIsKept(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	const total = 200
 	for i := range total {
@@ -116,6 +117,7 @@ func atoi(t *testing.T, s string) int {
 // While one person's message fails others are heard, and none of theirs is heard
 // twice or out of order.
 func TestOneFailureHoldsUpOneChat(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	tries := map[string]int{}
 	house.refuse = func(in talk.Inbound) error {
@@ -148,6 +150,7 @@ func TestOneFailureHoldsUpOneChat(t *testing.T) {
 
 // As long as nothing can be stored every word waits, however often it fails.
 func TestAFullDiskLosesNoWord(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	tries := 0
 	house.refuse = func(talk.Inbound) error {
@@ -175,6 +178,7 @@ func TestAFullDiskLosesNoWord(t *testing.T) {
 // A message that can't be stored while others can is stored as a bare fact in
 // the end, so that its sender hears of it and what follows gets on.
 func TestPoisonIsTakenAsABareFact(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	house.refuse = func(in talk.Inbound) error {
 		if in.Text == "bad" {
@@ -199,6 +203,7 @@ func TestPoisonIsTakenAsABareFact(t *testing.T) {
 
 // A webhook that is still set stands in the poller's way until it is removed.
 func TestPollingRemovesAWebhook(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	api.Fail(telegramtest.Fault{Method: "deleteWebhook", Status: 502, HTML: true}) // the first try fails
 	hookElsewhere(t, api)
@@ -220,6 +225,7 @@ func hookElsewhere(t *testing.T, api *telegramtest.Server) {
 
 // Another program with the same token is named, and polling goes on once it left.
 func TestAnotherPollerIsNamed(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	api.Fail(telegramtest.Fault{Method: "getUpdates", Status: 409, Description: "Conflict: terminated by other getUpdates request"})
 	var log journal
@@ -235,6 +241,7 @@ func TestAnotherPollerIsNamed(t *testing.T) {
 
 // Of two processes one polls, and the other takes over when it stops.
 func TestOnePollsAtATime(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	shared := &lease{}
 	lives := make([]context.CancelFunc, 2)
@@ -265,6 +272,7 @@ func TestOnePollsAtATime(t *testing.T) {
 
 // Who loses the lease stops polling before the next update.
 func TestWhoLosesTheLeaseStops(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	o := options(api.URL, api.Token)
 	mine := &lease{}
@@ -285,6 +293,7 @@ func TestWhoLosesTheLeaseStops(t *testing.T) {
 
 // Troubles of every kind on the way in, and still everything arrives once.
 func TestPollingSurvivesTrouble(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]telegramtest.Fault{
 		"cut":      {Method: "getUpdates"},
 		"HTML":     {Method: "getUpdates", Status: 502, HTML: true},

@@ -16,6 +16,7 @@ import (
 const hello = `{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":7,"type":"private"},"from":{"id":7,"first_name":"N"},"text":"hello"}}`
 
 func TestHookAnswers(t *testing.T) {
+	t.Parallel()
 	o := options("http://127.0.0.1:1", "1:token")
 	o.Secret = "a-Secret_1"
 	good := func(context.Context, talk.Inbound) error { return nil }
@@ -69,6 +70,7 @@ func hook(t *testing.T, h http.Handler, secret, body string) (int, string) {
 
 // The clock on a pressed button goes off, by either way in.
 func TestAPressedButtonIsAnswered(t *testing.T) {
+	t.Parallel()
 	for _, way := range []string{"poll", "webhook"} {
 		t.Run(way, func(t *testing.T) {
 			api, house := serve(t), newDesk()
@@ -96,6 +98,7 @@ func TestAPressedButtonIsAnswered(t *testing.T) {
 
 // Telegram away at the start is no reason not to start.
 func TestTheWebhookIsSetOnceTelegramIsThere(t *testing.T) {
+	t.Parallel()
 	api, house := serve(t), newDesk()
 	api.Fail(telegramtest.Fault{Method: "setWebhook", Status: 502, HTML: true})
 	openHook(t, api, house.accept)

@@ -2,6 +2,7 @@ package telegramtest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -176,9 +177,7 @@ func (c *Citizen) writes(content object) int {
 // message is the citizen's, as Telegram describes it.
 func (c *Citizen) message(id int, content object) object {
 	m := object{"message_id": id, "from": c.user(), "chat": c.chat(), "date": time.Now().Unix()}
-	for k, v := range content {
-		m[k] = v
-	}
+	maps.Copy(m, content)
 	return m
 }
 

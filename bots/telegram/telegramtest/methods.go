@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -94,9 +95,7 @@ func sent(c *Citizen, id int, more object) object {
 		"message_id": id, "date": time.Now().Unix(), "chat": c.chat(),
 		"from": object{"id": 424242, "is_bot": true, "first_name": "Majlis"},
 	}
-	for k, v := range more {
-		m[k] = v
-	}
+	maps.Copy(m, more)
 	return m
 }
 
