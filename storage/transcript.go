@@ -63,6 +63,7 @@ func (db *DB) transcript(ctx context.Context, who talk.Who, limit int) ([]talk.L
 	if err != nil {
 		return nil, err
 	}
+	slices.Reverse(theirs) // what was said within one millisecond keeps its order
 	return newest(append(theirs, ours...), limit), nil
 }
 

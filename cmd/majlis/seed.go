@@ -151,6 +151,10 @@ func (h *house) seedTalks(ctx context.Context, clock *seedClock, data seedData, 
 	return nil
 }
 
+// lineEvery keeps the lines of a talk in different milliseconds, which is how
+// finely they are told apart when they are shown again.
+const lineEvery = 2 * time.Millisecond
+
 // seedTalk says a citizen's lines, each after the turn of the one before.
 func (h *house) seedTalk(ctx context.Context, t seedTalk) error {
 	for i, line := range t.Says {
@@ -164,6 +168,7 @@ func (h *house) seedTalk(ctx context.Context, t seedTalk) error {
 		if err := h.handled(ctx); err != nil {
 			return err
 		}
+		time.Sleep(lineEvery)
 	}
 	return nil
 }
