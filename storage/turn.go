@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"majlis/flows"
+	"majlis/flows/cases"
 	"majlis/flows/talk"
 )
 
@@ -25,8 +26,22 @@ func (db *DB) Finish(ctx context.Context, t talk.Turn) error {
 				return err
 			}
 		}
+		if t.Row == "" {
+			return db.remind(ctx, t)
+		}
 		return db.say(ctx, t.Who, t.Session.Lang, t.Messages)
 	})
+}
+
+// remind queues what a timer tells. Nobody wrote just now, so it goes after
+// replies, and not at all to somebody who has stopped what comes unasked.
+func (db *DB) remind(ctx context.Context, t talk.Turn) error {
+	for _, m := range t.Messages {
+		if _, err := db.post(ctx, cases.Post{Contact: t.Who.Contact, Lane: talk.LaneNotice, Message: m}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // endInbox records the one end state of a message. One that has its end already
