@@ -131,6 +131,7 @@ func (db *DB) setBlocked(ctx context.Context, contact string, blocked bool) erro
 	if _, err := db.exec(ctx, `UPDATE contacts SET blocked_at = $1 WHERE id = $2`, at, contact); err != nil || !blocked {
 		return err
 	}
-	_, err := db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'blocked' WHERE contact = $1 AND state = 'queued'`, contact)
+	_, err := db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'blocked'
+		WHERE person = (SELECT person FROM contacts WHERE id = $1) AND contact = $1 AND state IN ('queued', 'put_off')`, contact)
 	return err
 }

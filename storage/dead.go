@@ -69,8 +69,8 @@ func (db *DB) RetryDead(ctx context.Context, id string) error {
 func (db *DB) requeue(ctx context.Context, id string) (channel string, err error) {
 	key, _ := parseParcelID(id)
 	var contact string
-	err = db.one(ctx, []any{&channel, &contact}, `UPDATE outbox SET state = 'queued', code = '', attempts = 0, next_at = $3
-		WHERE person = $1 AND seq = $2 AND state = 'failed' RETURNING channel, contact`, key.person, key.seq, millis(db.now()))
+	err = db.one(ctx, []any{&channel, &contact}, `UPDATE outbox SET state = 'queued', code = '', attempts = 0
+		WHERE person = $1 AND seq = $2 AND state = 'failed' RETURNING channel, contact`, key.person, key.seq)
 	if err != nil {
 		return "", fmt.Errorf("dead letter %s: %w", id, err)
 	}

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,6 +14,10 @@ import (
 // takenAtMost bounds how often a parcel is taken whose sender died meanwhile: one
 // that ends the process each time must not do so for ever.
 const takenAtMost = 10
+
+// queueAhead is how much of a queue is looked at for conversations that are free:
+// one with many parcels at its head leaves the others this much.
+const queueAhead = 256
 
 // Take implements bots.Outbox. A conversation has one parcel on its way at a
 // time, so that order holds however long a delivery takes.
@@ -51,9 +54,8 @@ func (db *DB) Take(ctx context.Context, channel string, now time.Time, limit int
 func (db *DB) nothingDue(ctx context.Context, channel string, now time.Time) (bool, error) {
 	var due bool
 	err := db.one(ctx, []any{&due}, `SELECT
-		EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND channel = $1 AND lane = 0 AND next_at <= $2) OR
-		EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND channel = $1 AND lane = 1 AND next_at <= $2) OR
-		EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND channel = $1 AND lane = 2 AND next_at <= $2) OR
+		EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND channel = $1) OR
+		EXISTS (SELECT 1 FROM outbox WHERE state = 'put_off' AND channel = $1 AND next_at <= $2) OR
 		EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND channel = $1 AND taken_at <= $3)`,
 		channel, millis(now), millis(now.Add(-db.options.SendLease)))
 	return !due, err
@@ -63,7 +65,7 @@ func (db *DB) nothingDue(ctx context.Context, channel string, now time.Time) (bo
 // and nobody knows whether it arrived.
 func (db *DB) reclaim(ctx context.Context, channel string, now time.Time) error {
 	_, err := db.exec(ctx, `UPDATE outbox SET unsure = TRUE, next_at = $3,
-		state = CASE WHEN attempts >= $4 THEN 'failed' ELSE 'queued' END,
+		state = CASE WHEN attempts >= $4 THEN 'failed' ELSE 'put_off' END,
 		code = CASE WHEN attempts >= $4 THEN 'unsure' ELSE code END
 		WHERE state = 'sending' AND channel = $1 AND taken_at <= $2`,
 		channel, millis(now.Add(-db.options.SendLease)), millis(now), takenAtMost)
@@ -77,16 +79,30 @@ func (db *DB) Reclaim(ctx context.Context) error {
 	return err
 }
 
-// due lists the parcels of a lane that are next for their conversation.
+// due lists the parcels of a lane that are next for their conversation, one each.
+// Queued parcels stand in the order they were posted. One that was put off keeps
+// its place: what comes after it, or in a lower lane, waits with it.
 func (db *DB) due(ctx context.Context, channel string, lane talk.Lane, now time.Time, limit int) ([]parcelID, error) {
-	return all(ctx, db, func(rows *sql.Rows) (id parcelID, err error) {
-		err = rows.Scan(&id.person, &id.seq)
-		return id, err
-	}, `SELECT o.person, o.seq FROM outbox o
-		WHERE o.state = 'queued' AND o.channel = $1 AND o.lane = $2 AND o.next_at <= $3
-		AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.state = 'sending' AND b.contact = o.contact)
-		AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.state = 'queued' AND b.contact = o.contact AND (b.lane, b.seq) < (o.lane, o.seq))
-		ORDER BY o.next_at LIMIT $4`, channel, lane, millis(now), limit)
+	var ids []parcelID
+	var id parcelID
+	var contact string
+	chosen := map[string]bool{}
+	err := db.each(ctx, func() error {
+		if !chosen[contact] && len(ids) < limit {
+			chosen[contact] = true
+			ids = append(ids, id)
+		}
+		return nil
+	}, []any{&id.person, &id.seq, &contact}, `SELECT o.person, o.seq, o.contact FROM (
+			SELECT * FROM (SELECT person, seq, contact, channel, lane, place FROM outbox
+				WHERE state = 'queued' AND channel = $1 AND lane = $2 ORDER BY place LIMIT $4) AS queue
+			UNION ALL SELECT person, seq, contact, channel, lane, place FROM outbox
+				WHERE state = 'put_off' AND channel = $1 AND lane = $2 AND next_at <= $3) AS o
+		WHERE NOT EXISTS (SELECT 1 FROM outbox b WHERE b.state = 'sending' AND b.channel = o.channel AND b.contact = o.contact)
+		AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.state = 'put_off' AND b.channel = o.channel AND b.contact = o.contact
+			AND (b.lane, b.seq) < (o.lane, o.seq))
+		ORDER BY o.place`, channel, lane, millis(now), queueAhead)
+	return ids, err
 }
 
 func (db *DB) take(ctx context.Context, id parcelID, now time.Time) (talk.Parcel, error) {
@@ -114,7 +130,7 @@ func (db *DB) Sent(ctx context.Context, id, native string, at time.Time) error {
 
 // Later implements bots.Outbox.
 func (db *DB) Later(ctx context.Context, id, code string, at time.Time) error {
-	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'queued', code = $3, next_at = $4
+	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'put_off', code = $3, next_at = $4
 		WHERE person = $1 AND seq = $2 AND state = 'sending'`, code, millis(at))
 }
 

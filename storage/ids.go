@@ -28,3 +28,15 @@ func NewIDs(now func() time.Time) func() string {
 		return id.String()
 	}
 }
+
+// growing is a number larger than the last: the microsecond it is, or the next
+// when two come at once or the clock steps back.
+func (db *DB) growing() int64 {
+	for {
+		last := db.last.Load()
+		next := max(last+1, db.now().UnixMicro())
+		if db.last.CompareAndSwap(last, next) {
+			return next
+		}
+	}
+}

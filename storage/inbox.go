@@ -108,18 +108,6 @@ func (db *DB) rowID(in talk.Inbound) string {
 	return base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(order[:]) + db.vault.Key("inbox", in.Channel+"|"+in.ID)
 }
 
-// arrival is a number that grows with each message: the microsecond, or the one
-// after the last.
-func (db *DB) arrival() int64 {
-	for {
-		last := db.arrived.Load()
-		next := max(last+1, db.now().UnixMicro())
-		if db.arrived.CompareAndSwap(last, next) {
-			return next
-		}
-	}
-}
-
 // insertInbox writes the row unless the message was seen before; waiting
 // reports an older one that is not handled yet.
 func (db *DB) insertInbox(ctx context.Context, a talk.Arrival, in talk.Inbound) (fresh, waiting bool, err error) {
@@ -140,7 +128,7 @@ func (db *DB) insertInbox(ctx context.Context, a talk.Arrival, in talk.Inbound) 
 	err = db.one(ctx, []any{&older}, `INSERT INTO inbox (id, contact, channel, ord, arrival, kind, text, more, native, said_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING
 		RETURNING (SELECT COUNT(*) FROM inbox w WHERE w.contact = $2 AND w.state = '' AND (w.ord, w.arrival) < ($4, $5))`,
-		a.Row, a.Who.Contact, in.Channel, in.Order, db.arrival(), in.Kind, in.Text, raw, in.Native, millis(in.At))
+		a.Row, a.Who.Contact, in.Channel, in.Order, db.growing(), in.Kind, in.Text, raw, in.Native, millis(in.At))
 	if errors.Is(err, flows.ErrNotFound) {
 		return false, false, nil
 	}

@@ -30,16 +30,16 @@ func (db *DB) enqueue(ctx context.Context, o outgoing) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	state, now := "queued", millis(db.now())
+	state := "queued"
 	if o.dropped != "" {
 		state = "dropped"
 	}
 	n, err := db.exec(ctx, `INSERT INTO outbox
-		(person, seq, contact, channel, lane, lang, body, about, dedupe, state, code, next_at, posted_at)
+		(person, seq, contact, channel, lane, lang, body, about, dedupe, state, code, place, posted_at)
 		VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM outbox WHERE person = $1),
-			$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+			$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (dedupe) WHERE dedupe <> '' DO NOTHING`,
-		o.who.Person, o.who.Contact, o.who.Channel, o.lane, o.lang, string(body), o.message.About, o.dedupe, state, o.dropped, now)
+		o.who.Person, o.who.Contact, o.who.Channel, o.lane, o.lang, string(body), o.message.About, o.dedupe, state, o.dropped, db.growing(), millis(db.now()))
 	return n == 1, err
 }
 

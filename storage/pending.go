@@ -11,6 +11,7 @@ func (db *DB) Pending(ctx context.Context, channel string) (n int, err error) {
 	err = db.one(ctx, []any{&n}, `SELECT
 		(SELECT COUNT(*) FROM inbox WHERE channel = $1 AND state = '') +
 		(SELECT COUNT(*) FROM outbox WHERE channel = $1 AND state = 'queued') + -- apart, for each has its index
+		(SELECT COUNT(*) FROM outbox WHERE channel = $1 AND state = 'put_off') +
 		(SELECT COUNT(*) FROM outbox WHERE channel = $1 AND state = 'sending')`, channel)
 	if err != nil {
 		return 0, fmt.Errorf("counting what waits: %w", err)

@@ -59,7 +59,7 @@ func (db *DB) Stop(ctx context.Context, id string, at time.Time) error {
 			return err
 		}
 		_, err = db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'stopped'
-			WHERE contact IN (SELECT id FROM contacts WHERE person = $1) AND state = 'queued' AND lane > $2`, id, talk.LaneReply)
+			WHERE person = $1 AND state IN ('queued', 'put_off') AND lane > $2`, id, talk.LaneReply)
 		return err
 	})
 }

@@ -37,7 +37,7 @@ type DB struct {
 	writer  *writer
 	reader  *reader
 	known   *lru[knownSender]
-	arrived atomic.Int64 // the last arrival
+	last    atomic.Int64 // what growing returned last
 	closed  atomic.Bool
 	temp    string // folder to remove on Close, for ":memory:"
 }

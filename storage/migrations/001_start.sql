@@ -77,10 +77,11 @@ CREATE TABLE outbox (
     body      TEXT NOT NULL,
     about     TEXT NOT NULL,            -- id of the case it belongs to
     dedupe    TEXT NOT NULL,            -- posted once, ever; empty for what a turn says
-    state     TEXT NOT NULL,            -- queued, sending, sent, failed, dropped
+    state     TEXT NOT NULL,            -- queued, put_off, sending, sent, failed, dropped
     code      TEXT NOT NULL,            -- why it failed, waits or was dropped
-    next_at   BIGINT NOT NULL,
+    place     BIGINT NOT NULL,          -- in the queue: unix microseconds, growing with each parcel
     posted_at BIGINT NOT NULL,
+    next_at   BIGINT NOT NULL DEFAULT 0, -- when to try again, once put off
     attempts  BIGINT NOT NULL DEFAULT 0,
     taken_at  BIGINT NOT NULL DEFAULT 0,
     unsure    BOOLEAN NOT NULL DEFAULT FALSE,
@@ -89,9 +90,9 @@ CREATE TABLE outbox (
     PRIMARY KEY (person, seq)
 );
 CREATE UNIQUE INDEX outbox_dedupe ON outbox (dedupe) WHERE dedupe <> '';
-CREATE INDEX outbox_due ON outbox (channel, lane, next_at) WHERE state = 'queued';
-CREATE INDEX outbox_line ON outbox (contact, lane, seq) WHERE state = 'queued';
-CREATE INDEX outbox_sending ON outbox (contact, taken_at) WHERE state = 'sending';
+CREATE INDEX outbox_queue ON outbox (channel, lane, place) WHERE state = 'queued';
+CREATE INDEX outbox_put_off ON outbox (channel, contact, lane, seq) WHERE state = 'put_off';
+CREATE INDEX outbox_sending ON outbox (channel, contact) WHERE state = 'sending';
 CREATE INDEX outbox_failed ON outbox (posted_at) WHERE state = 'failed';
 
 CREATE TABLE files (
