@@ -30,6 +30,8 @@ var reserved = []struct{ sender, fails string }{
 	{reservedRefused, "every try is refused: see the dead letters of the desk"},
 }
 
+const demoStarts = "majlis: demo data in a temporary folder; nothing leaves this machine, nothing stays behind"
+
 // Run seeds a ministry in a temporary folder and serves it on this machine only.
 // The folder goes when the demo ends.
 func (demoCmd) Run(ctx context.Context, c *config.Config, std streams) error {
@@ -44,7 +46,7 @@ func (demoCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 		return err
 	}
 	defer h.Close()
-	fmt.Fprintln(std.out, "majlis: demo data in a temporary folder; nothing leaves this machine, nothing stays behind")
+	fmt.Fprintln(std.out, demoStarts)
 	passwords, err := h.seed(ctx, clock)
 	if err != nil {
 		return fmt.Errorf("the demo could not be seeded: %w", err)
