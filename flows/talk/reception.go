@@ -157,27 +157,34 @@ func (r *Reception) acceptOnly(ctx context.Context, in Inbound) error {
 	return nil
 }
 
+// discardFlood accepts a message without a turn. The sender is told once a
+// window; whoever calls for help is told where help is.
 func (r *Reception) discardFlood(ctx context.Context, in Inbound) error {
-	first, err := r.Limiter.Allow(ctx, "flood-told|"+in.Senders[0].Kind+"|"+in.Senders[0].ID, 1, floodWindow)
-	var a Arrival
-	err2 := r.Store.Write(ctx, func(ctx context.Context) (err error) {
-		if a, err = r.Store.Arrive(ctx, in); err != nil || !a.Fresh {
+	end, key := End{State: EndDiscard, Ref: "flood"}, "talk.flood"
+	if in.Kind == KindEmergency {
+		end, key = End{State: EndDiverted, Ref: "emergency"}, "guard.emergency"
+	}
+	first, err := r.Limiter.Allow(ctx, key+"|"+in.Senders[0].Kind+"|"+in.Senders[0].ID, 1, floodWindow)
+	tell := first && err == nil
+	err = r.Store.Write(ctx, func(ctx context.Context) error {
+		a, err := r.Store.Arrive(ctx, in)
+		if err != nil || !a.Fresh {
 			return err
 		}
-		var tell []Message
-		if first {
+		var notice []Message
+		if tell {
 			s, err := r.Store.Session(ctx, a.Who.Contact)
 			if err != nil {
 				return err
 			}
-			tell = []Message{r.Engine.notice(s.Lang, "talk.flood")}
+			notice = []Message{r.Engine.notice(s.Lang, key)}
 		}
-		return r.Store.Settle(ctx, a.Row, End{State: EndDiscard, Ref: "flood"}, tell)
+		return r.Store.Settle(ctx, a.Row, end, notice)
 	})
-	if err2 == nil && first && err == nil {
+	if err == nil && tell {
 		r.Wake(in.Channel)
 	}
-	return err2
+	return err
 }
 
 // session reads the live copy, or SQL when there is none or it can't be reached.
