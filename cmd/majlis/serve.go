@@ -102,7 +102,7 @@ func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
 		return err
 	}
 	s.web, err = web.New(web.Options{
-		Site: s.site, Vault: s.vault, Accept: s.reception.Accept, Mailbox: s.db, Answers: s.db, Files: s.db,
+		Site: s.site, Vault: s.vault, Accept: s.reception.Accept, Mailbox: s.db, Answers: s.db, Files: s.uploads(),
 		Limiter: s.state, Desk: staff.Handler(), Telegram: hook,
 	})
 	if err != nil {
