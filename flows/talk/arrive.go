@@ -29,6 +29,8 @@ func (r *turn) answerPerson() {
 		r.first()
 	case r.stale():
 		r.answerStale()
+	case r.refused && r.in.Text == "" && len(r.in.Files) == 0:
+		r.answerRefused()
 	case r.global():
 	case r.in.About != "" && (r.in.Kind == KindEdit || r.in.ReplyTo != ""):
 		r.enter(r.e.flows[r.e.book.Follow], r.freeText())
@@ -178,12 +180,27 @@ func (r *turn) timerFired() {
 }
 
 // keepFiles remembers what was attached while a flow is open or about to open.
+// What is too large was not received: it is no answer to anything.
 func (r *turn) keepFiles() {
+	var kept []File
 	for _, f := range r.in.Files {
 		if f.TooLarge {
-			r.say("talk.file_too_large", Args{"Name": f.Name})
+			r.say("talk.file_too_large", nil)
+			r.refused = true
 			continue
 		}
+		kept = append(kept, f)
 		r.s.Files = append(slices.Clip(r.s.Files), f.ID)
 	}
+	r.in.Files = kept
+}
+
+// answerRefused goes on where the conversation stood, after a message that held
+// nothing but files that were too large.
+func (r *turn) answerRefused() {
+	r.end = End{State: EndDiscard, Ref: "too_large"}
+	if !r.s.open() {
+		r.open(menuName, "")
+	}
+	r.repeat()
 }

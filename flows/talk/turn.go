@@ -22,6 +22,7 @@ type turn struct {
 	seen    []label // answers replayed from the journal, for "change"
 	pending bool    // the message has not been taken as an answer yet
 	live    bool    // what is said now was not said before
+	refused bool    // a file was too large
 
 	out       []Message
 	end       End
