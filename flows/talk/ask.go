@@ -50,9 +50,7 @@ func (t *Talk) Put(q Question) string {
 	if v, ok := r.replay(q); ok {
 		return v
 	}
-	if q.Given != "" && r.s.Change != q.Key {
-		r.record(q.Key, entryGiven, q.Given)
-		r.label(q)
+	if r.given(q) {
 		return q.Given
 	}
 	if q.Skip {
@@ -63,6 +61,25 @@ func (t *Talk) Put(q Question) string {
 	}
 	r.put(q)
 	panic(signalWait)
+}
+
+// given takes an answer that was there before q was asked, unless it is no good:
+// then the person is told why, and asked.
+func (r *turn) given(q Question) bool {
+	if q.Given == "" || r.s.Change == q.Key || r.s.Open == q.Key {
+		return false
+	}
+	if q.Check != nil {
+		in := r.in
+		in.Text = q.Given
+		if _, wrong, args := q.Check(in); wrong != "" {
+			r.say(wrong, args)
+			return false
+		}
+	}
+	r.record(q.Key, entryGiven, q.Given)
+	r.label(q)
+	return true
 }
 
 // replay answers q from the journal, unless it is the answer being changed.
