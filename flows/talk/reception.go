@@ -98,7 +98,7 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 		return false, err
 	}
 	var kept Turn
-	var seen bool
+	var begun, seen bool
 	input := Input{Who: who, Session: s, In: in}
 	rehearsed, err := r.Engine.Turn(ctx, input)
 	if err != nil {
@@ -106,6 +106,7 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 		return false, nil
 	}
 	err = r.Store.Write(ctx, func(ctx context.Context) error {
+		begun = true
 		a, err := r.Store.Arrive(ctx, in)
 		if err != nil {
 			return acceptError{err}
@@ -122,6 +123,9 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 	})
 	if accept, failed := errors.AsType[acceptError](err); failed {
 		return false, accept.error
+	}
+	if err != nil && !begun { // a locked store would only make the person wait twice
+		return false, err
 	}
 	if err != nil {
 		if !errors.Is(err, errWait) && !errors.Is(err, ErrStale) {
