@@ -29,8 +29,12 @@ import (
 
 const (
 	kills        = 50
-	killCitizens = 6 // on each channel
-	killSecret   = "a secret of the kill test, long enough"
+	killCitizens = 12 // on each channel
+	// How fast each writes: below the limits that a person never meets (60 messages
+	// a minute, and Telegram's one reply a second).
+	webEvery   = 100 * time.Millisecond
+	phoneEvery = 1500 * time.Millisecond
+	killSecret = "a secret of the kill test, long enough"
 )
 
 // TestKill ends the real binary with SIGKILL fifty times while citizens write on
@@ -45,7 +49,7 @@ func TestKill(t *testing.T) {
 	var load sync.WaitGroup
 	for i := range killCitizens {
 		load.Go(func() { k.webs[i].write(ctx, k) })
-		load.Go(func() { k.tapWhile(ctx, k.phones[i]) })
+		load.Go(func() { k.writeOn(ctx, k.phones[i]) })
 	}
 	for range kills {
 		k.start(t)
@@ -315,7 +319,7 @@ func (w *webCitizen) count() int {
 }
 
 func (w *webCitizen) write(ctx context.Context, k *killHouse) {
-	for n := 0; ctx.Err() == nil; time.Sleep(2 * time.Millisecond) {
+	for n := 0; ctx.Err() == nil; time.Sleep(webEvery) {
 		if w.token == "" {
 			w.greet(ctx, k)
 			continue
@@ -399,18 +403,14 @@ type phoneCitizen struct {
 	sent []string
 }
 
-// tapWhile keeps a few messages of a citizen on their way.
-func (k *killHouse) tapWhile(ctx context.Context, p *phoneCitizen) {
-	for n := 0; ctx.Err() == nil; {
-		if k.telegram.Pending() > 4*killCitizens {
-			time.Sleep(2 * time.Millisecond)
-			continue
-		}
+// writeOn lets a citizen write on the phone, whether the house is up or not.
+func (k *killHouse) writeOn(ctx context.Context, p *phoneCitizen) {
+	time.Sleep(rand.N(phoneEvery)) // not all at once
+	for n := 0; ctx.Err() == nil; n++ {
 		k.telegram.Citizen(p.id).Says(killLine(n))
 		k.said.Add(1)
 		p.sent = append(p.sent, killLine(n))
-		n++
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(phoneEvery)
 	}
 }
 
