@@ -34,7 +34,7 @@ func TestREADMEKnowsTheSettings(t *testing.T) {
 // TestREADMEShowsRealOutput compares what the README shows of the demo with what
 // the demo says, but for addresses and passwords.
 func TestREADMEShowsRealOutput(t *testing.T) {
-	w := newWalk(t)
+	w := newWalk(t, config.Telegram{})
 	var said strings.Builder
 	var passwords []password
 	for _, name := range []string{"sara", "omar", "huda", "admin"} {

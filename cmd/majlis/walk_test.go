@@ -29,13 +29,14 @@ type walk struct {
 	shots     string
 }
 
-// newWalk seeds the demo and serves it as the command does.
-func newWalk(t *testing.T) *walk {
+// newWalk seeds the demo and serves it as the command does, with Telegram when
+// it is given.
+func newWalk(t *testing.T, telegram config.Telegram) *walk {
 	t.Helper()
 	clock := &seedClock{}
 	c := config.Config{
 		DB: filepath.Join(t.TempDir(), "majlis.db"), Secret: config.Secret(rand.Text()),
-		Listen: "localhost:0", OpsListen: "localhost:0",
+		Listen: "localhost:0", OpsListen: "localhost:0", Telegram: telegram,
 	}
 	h, err := openAt(t.Context(), c, slog.New(slog.DiscardHandler), clock.now)
 	if err != nil {
@@ -82,7 +83,7 @@ func TestWalk(t *testing.T) {
 	}
 	words := map[string]string{"ar": "الألواح الشمسية مسموحة بعد موافقة الجمعية.", "en": "Heat pumps are welcome once the association agrees."}
 	citizen, desk := browsertest.Open(t), browsertest.Open(t)
-	w := newWalk(t)
+	w := newWalk(t, config.Telegram{})
 	for _, lang := range []string{"ar", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			citizen, desk := citizen.In(t), desk.In(t)
