@@ -43,6 +43,7 @@ type Server struct {
 	lastUpdate int64
 	queue      []update
 	sent       []update // all that ever were, for Redeliver
+	confirmed  map[int64]bool
 	allowed    []string
 	poll       int // the newest getUpdates; older ones are told to go
 	hook       *hook
@@ -69,7 +70,7 @@ func Serve(addr string) (*Server, error) {
 	s := &Server{
 		URL: "http://" + listener.Addr().String(), Token: "424242:telegramtest-token", RetryEvery: 50 * time.Millisecond,
 		changed: make(chan struct{}), citizens: map[int64]*Citizen{}, channels: map[string][]Message{}, messages: map[int64]int{},
-		files: map[string][]byte{}, votes: map[string]int64{}, spinning: map[string]bool{}, commands: map[string][]Command{},
+		files: map[string][]byte{}, votes: map[string]int64{}, spinning: map[string]bool{}, commands: map[string][]Command{}, confirmed: map[int64]bool{},
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.http = &http.Server{

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -49,6 +50,14 @@ func (s *Server) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.queue)
+}
+
+// Confirmed lists the ids of the updates the bot has confirmed, by an offset above
+// them or by a webhook's answer, lowest first. No later process is brought these.
+func (s *Server) Confirmed() []int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.confirmed))
 }
 
 // Redeliver hands the last n updates over again although they were confirmed, as
@@ -116,10 +125,28 @@ func (s *Server) wait(ctx context.Context, timeout <-chan time.Time) bool {
 // confirm forgets what is below the offset; a negative one keeps that many.
 func (s *Server) confirm(offset int64) {
 	if offset < 0 {
-		s.queue = s.queue[max(0, len(s.queue)+int(offset)):]
-		return
+		offset = s.lastOf(int(-offset))
 	}
-	s.queue = slices.DeleteFunc(s.queue, func(u update) bool { return u.id < offset && !u.again })
+	s.drop(func(u update) bool { return u.id < offset && !u.again })
+}
+
+// lastOf is the id of the n-th update from the end of the queue.
+func (s *Server) lastOf(n int) int64 {
+	if len(s.queue) == 0 {
+		return 0
+	}
+	return s.queue[max(0, len(s.queue)-n)].id
+}
+
+// drop takes what is confirmed off the queue; the caller holds the lock.
+func (s *Server) drop(confirmed func(update) bool) {
+	s.queue = slices.DeleteFunc(s.queue, func(u update) bool {
+		gone := confirmed(u)
+		if gone {
+			s.confirmed[u.id] = true
+		}
+		return gone
+	})
 }
 
 // take lists up to limit updates. They stay until they are confirmed.

@@ -115,9 +115,7 @@ func (s *Server) nextFor(h *hook, chat int64) (update, bool) {
 func (s *Server) delivered(u update) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := slices.IndexFunc(s.queue, func(q update) bool { return q.id == u.id }); i >= 0 {
-		s.queue = slices.Delete(s.queue, i, i+1)
-	}
+	s.drop(func(q update) bool { return q.id == u.id })
 	s.touch()
 }
 
