@@ -25,6 +25,10 @@ type Files interface {
 	FailFile(ctx context.Context, id, code string, again time.Time) error
 }
 
+// TooLarge is the code of a *SendError that says that the platform gives no file
+// of that size.
+const TooLarge = "too_large"
+
 const (
 	// MaxFile is the largest attachment the house keeps, bytes.
 	MaxFile      = 20 << 20
@@ -81,6 +85,9 @@ func fetchFile(ctx context.Context, from Fetcher, to Files, f talk.File, now fun
 		return ctx.Err() // taken up by the next process
 	}
 	if se, ok := errors.AsType[*SendError](err); ok && !se.Retry {
+		if se.Code == TooLarge {
+			return to.RefuseFile(ctx, f.ID)
+		}
 		return to.FailFile(ctx, f.ID, se.Code, time.Time{})
 	}
 	if err != nil {

@@ -90,6 +90,8 @@ func (s *shop) Fetch(_ context.Context, ref string) (io.ReadCloser, error) {
 	switch {
 	case ref == "gone":
 		return nil, &bots.SendError{Code: "refused"}
+	case ref == "withheld":
+		return nil, &bots.SendError{Code: bots.TooLarge}
 	case ref == "busy" && n < 3:
 		return nil, &bots.SendError{Code: "network", Retry: true}
 	case ref == "huge":
@@ -106,13 +108,13 @@ func TestFilesAreFetched(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCabinet(
 			talk.File{ID: "1", Ref: "photo", MIME: "application/x-msdownload"}, talk.File{ID: "2", Ref: "gone"},
-			talk.File{ID: "3", Ref: "busy"}, talk.File{ID: "4", Ref: "huge"},
+			talk.File{ID: "3", Ref: "busy"}, talk.File{ID: "4", Ref: "huge"}, talk.File{ID: "5", Ref: "withheld"},
 		)
 		from := &shop{tries: map[string]int{}}
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
 		bots.FetchFiles(ctx, "wire", from, c, slog.New(slog.DiscardHandler), time.Now)
-		for id, want := range map[string]string{"1": "stored", "2": "failed", "3": "stored", "4": "refused"} {
+		for id, want := range map[string]string{"1": "stored", "2": "failed", "3": "stored", "4": "refused", "5": "refused"} {
 			if c.state[id] != want {
 				t.Errorf("file %s is %q, want %q", id, c.state[id], want)
 			}

@@ -41,6 +41,8 @@ func refused(err error) *bots.SendError {
 		return &bots.SendError{Code: "conflict", Retry: true}
 	case errors.Is(err, bot.ErrorBadRequest) && strings.Contains(err.Error(), "chat not found"):
 		return &bots.SendError{Code: "no_chat", Stop: true}
+	case errors.Is(err, bot.ErrorBadRequest) && strings.Contains(err.Error(), "file is too big"):
+		return &bots.SendError{Code: bots.TooLarge}
 	case errors.Is(err, bot.ErrorBadRequest):
 		return &bots.SendError{Code: "refused"}
 	}

@@ -221,7 +221,7 @@ func TestFilesAreFetched(t *testing.T) {
 	if big := house.taken[2].Files[0]; !big.TooLarge {
 		t.Errorf("%+v", big)
 	}
-	for ref, code := range map[string]string{"no such file": "refused", house.taken[2].Files[0].Ref: "refused"} {
+	for ref, code := range map[string]string{"no such file": "refused", house.taken[2].Files[0].Ref: bots.TooLarge} {
 		_, err := c.Fetch(t.Context(), ref)
 		if got, _ := errors.AsType[*bots.SendError](err); got == nil || got.Code != code || got.Retry {
 			t.Errorf("%s: %v", ref, err)
