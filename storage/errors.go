@@ -18,6 +18,9 @@ var (
 	ErrBusy = errors.New("storage: the database is locked by another process")
 	// ErrFull says that the disk or the database's quota is full.
 	ErrFull = errors.New("storage: there is no room left")
+	// ErrSecret says that the database was written with another master secret:
+	// nobody in it would be known again, and no reply could be sent.
+	ErrSecret = errors.New("storage: the database was written with another secret")
 	// ErrClosed says that the store was closed.
 	ErrClosed = errors.New("storage: closed")
 )
@@ -41,6 +44,8 @@ func mapped(err error) error {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	case code&0xff == sqlite3.SQLITE_FULL:
 		return fmt.Errorf("%w: %w", ErrFull, err)
+	case code&0xff == sqlite3.SQLITE_CORRUPT, code&0xff == sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err
 }

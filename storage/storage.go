@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"majlis/flows"
 	"majlis/flows/people"
 )
 
@@ -44,7 +45,8 @@ type DB struct {
 
 // Open opens the SQLite file dsn, made when it isn't there (mode 0600), and
 // brings its schema up to date. ":memory:" is a file of its own that goes with
-// Close. ErrNewer, ErrBusy and ErrFull tell what a person can mend.
+// Close. ErrNewer, ErrBusy, ErrFull, ErrDamaged and ErrSecret tell what a person
+// can mend.
 func Open(ctx context.Context, dsn string, vault *people.Vault, options Options) (*DB, error) {
 	options.fill()
 	db := &DB{vault: vault, options: options, known: newLRU[knownSender](knownSenders)}
@@ -82,7 +84,27 @@ func (db *DB) open(ctx context.Context, path string) error {
 		return err
 	}
 	db.reader = newReader(read)
-	return mapped(read.PingContext(ctx))
+	if err := mapped(read.PingContext(ctx)); err != nil {
+		return err
+	}
+	return db.checkSecret(ctx)
+}
+
+// checkSecret opens the first address there is: with another secret it stays
+// sealed, as all others do.
+func (db *DB) checkSecret(ctx context.Context) error {
+	var sealed []byte
+	err := db.one(ctx, []any{&sealed}, `SELECT address FROM contacts ORDER BY id LIMIT 1`)
+	if errors.Is(err, flows.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := db.vault.Open(sealed); err != nil {
+		return ErrSecret
+	}
+	return nil
 }
 
 func (o *Options) fill() {

@@ -90,7 +90,7 @@ func checkDatabase(ctx context.Context, c *config.Config) (string, error) {
 	}
 	db, err := storage.Open(ctx, c.DB, vault, storage.Options{})
 	if err != nil {
-		return "", err
+		return "", mendDB(c.DB, err)
 	}
 	defer db.Close()
 	return c.DB + " opens and answers", db.Ping(ctx)

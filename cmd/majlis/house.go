@@ -81,7 +81,7 @@ func openAt(ctx context.Context, c config.Config, log *slog.Logger, now func() t
 	}
 	h.db, err = storage.Open(ctx, c.DB, h.vault, storage.Options{Log: log, Now: h.now, NewID: h.newID, Wake: h.wake})
 	if err != nil {
-		return h, fmt.Errorf("MAJLIS_DB: %w", err)
+		return h, mendDB(c.DB, err)
 	}
 	if h.state, err = h.openState(); err != nil {
 		return h, fmt.Errorf("MAJLIS_REDIS: %w", err)
