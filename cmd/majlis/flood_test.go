@@ -34,7 +34,7 @@ func TestFlood(t *testing.T) {
 		if n := c.ends()[talk.EndDiscard]; n != 142 { // 58 of the 60 a minute: two went before
 			t.Errorf("%d discarded", n)
 		}
-		other := c.town.citizen("omar", c.lang)
+		other := c.citizen("omar", c.lang)
 		other.told(other.write("1"), "inquiry.text")
 
 		c.clock.pass(30 * time.Second)

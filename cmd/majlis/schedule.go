@@ -90,7 +90,7 @@ func (s *schedule) note(ctx context.Context, j job) {
 // cronLog hands the clock's own messages to the program's log.
 type cronLog struct{ log *slog.Logger }
 
-func (l cronLog) Info(msg string, kv ...any) { l.log.Debug("schedule: "+msg, kv...) }
+func (l cronLog) Info(msg string, kv ...any) { l.log.Debug("schedule", append(kv, "what", msg)...) }
 func (l cronLog) Error(err error, msg string, kv ...any) {
-	l.log.Error("schedule: "+msg, append(kv, "err", err)...)
+	l.log.Error("schedule", append(kv, "what", msg, "err", err)...)
 }

@@ -140,7 +140,7 @@ func (w *walk) user(t *testing.T, name string) staff.User {
 // answer is written by omar and approved by huda.
 func (w *walk) answer(t *testing.T, question, answer string) {
 	t.Helper()
-	ctx, desk := t.Context(), w.service.faq
+	ctx, desk := t.Context(), w.faq
 	e, err := desk.Save(ctx, "", 0, w.user(t, "omar").ID, faq.Words{
 		QuestionAr: question, QuestionEn: question, AnswerAr: answer, AnswerEn: answer,
 	})
@@ -165,11 +165,11 @@ func (w *walk) publishDigest(t *testing.T) {
 	if err != nil || len(waiting) != 1 {
 		t.Fatalf("digests that wait: %v, %v", waiting, err)
 	}
-	d, err := w.service.faq.PublishDigest(t.Context(), waiting[0].ID, waiting[0].Version, w.user(t, "huda"))
+	d, err := w.faq.PublishDigest(t.Context(), waiting[0].ID, waiting[0].Version, w.user(t, "huda"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.service.faq.PostDigest(t.Context(), d.ID); err != nil {
+	if err := w.faq.PostDigest(t.Context(), d.ID); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,5 +1,7 @@
 package faq
 
+import "slices"
+
 // aligned is a text as its words, for comparing word by word.
 type aligned struct {
 	words  []*word
@@ -55,10 +57,8 @@ func (w *word) alike(o *word) float32 {
 		return 1
 	}
 	for _, c := range w.concepts {
-		for _, d := range o.concepts {
-			if c == d {
-				return sameConcept
-			}
+		if slices.Contains(o.concepts, c) {
+			return sameConcept
 		}
 	}
 	if share := w.spelled(o); share >= leastSpelled {
@@ -74,11 +74,8 @@ func (w *word) spelled(o *word) float32 {
 	}
 	both := 0
 	for _, x := range w.letters {
-		for _, y := range o.letters {
-			if x == y {
-				both++
-				break
-			}
+		if slices.Contains(o.letters, x) {
+			both++
 		}
 	}
 	return 2 * float32(both) / float32(len(w.letters)+len(o.letters))

@@ -1,3 +1,5 @@
+// Package faq holds what people keep asking: questions and their groups, the
+// entries that answer them, and the digests that tell everyone.
 package faq
 
 import (

@@ -30,7 +30,7 @@ func TestMatch(t *testing.T) {
 		"ابي اعترض على مخالفه":             "fine",
 		"documents for school":             "school",
 		"وش الاوراق حق تسجيل المدرسة":      "school",
-		"i want to objct to a trafic fine": "fine",
+		"i want to objct to a trafic fine": "fine", //nolint:misspell // as people type
 	} {
 		list, err := m.Match(t.Context(), text, Matches)
 		if err != nil {

@@ -3,6 +3,7 @@ package terms
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"majlis/flows/words"
@@ -100,12 +101,9 @@ func (l *lexicon) addConcept(line string) error {
 }
 
 func (l *lexicon) link(form, concept string) {
-	for _, have := range l.concepts[form] {
-		if have == concept {
-			return
-		}
+	if !slices.Contains(l.concepts[form], concept) {
+		l.concepts[form] = append(l.concepts[form], concept)
 	}
-	l.concepts[form] = append(l.concepts[form], concept)
 }
 
 // stem returns the form words are compared by, through the formal word of a

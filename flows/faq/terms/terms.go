@@ -5,6 +5,7 @@ package terms
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -64,7 +65,7 @@ func Of(w string) Term {
 	t.Stem = known.stem(w)
 	t.Concepts = known.concepts[t.Stem]
 	if more := known.concepts[w]; w != t.Stem && len(more) > 0 {
-		t.Concepts = append(t.Concepts[:len(t.Concepts):len(t.Concepts)], more...)
+		t.Concepts = append(slices.Clip(t.Concepts), more...)
 	}
 	return t
 }

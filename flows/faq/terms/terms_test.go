@@ -25,8 +25,15 @@ func TestWords(t *testing.T) {
 
 func TestSpokenAndFormalWordsShareAStem(t *testing.T) {
 	for _, pair := range [][2]string{
-		{"وش", "ماذا"}, {"شلون", "كيف"}, {"وين", "اين"}, {"ليش", "لماذا"}, {"موتري", "سياره"},
-		{"اجدد", "تجديد"}, {"والرخصه", "رخصتي"}, {"بالمدرسه", "المدارس"}, {"renewing", "renew"},
+		{"وش", "ماذا"},
+		{"شلون", "كيف"},
+		{"وين", "اين"},
+		{"ليش", "لماذا"},
+		{"موتري", "سياره"},
+		{"اجدد", "تجديد"},
+		{"والرخصه", "رخصتي"},
+		{"بالمدرسه", "المدارس"},
+		{"renewing", "renew"},
 	} {
 		a, b := Of(words.Fold(pair[0])), Of(words.Fold(pair[1]))
 		if pair[0] == "بالمدرسه" { // a broken plural is beyond stems: the glossary holds it
