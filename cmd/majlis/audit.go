@@ -12,10 +12,7 @@ type auditCmd struct{}
 // Run prints the books as JSON: what came in, by channel, and how it ended. They
 // balance or the exit code is 1.
 func (auditCmd) Run(ctx context.Context, c *config.Config, std streams) error {
-	if err := c.Check(); err != nil {
-		return err
-	}
-	h, err := open(ctx, *c, newLog(std.err))
+	h, err := openChecked(ctx, *c, std)
 	if err != nil {
 		return err
 	}

@@ -16,13 +16,10 @@ type backupCmd struct {
 
 // Run copies the database as it stands, while others write.
 func (b backupCmd) Run(ctx context.Context, c *config.Config, std streams) error {
-	if err := c.Check(); err != nil {
-		return err
-	}
 	if _, err := os.Stat(b.To); err == nil {
 		return fmt.Errorf("%s is there already; name another file", b.To)
 	}
-	h, err := open(ctx, *c, newLog(std.err))
+	h, err := openChecked(ctx, *c, std)
 	if err != nil {
 		return err
 	}

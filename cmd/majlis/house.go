@@ -60,6 +60,15 @@ func open(ctx context.Context, c config.Config, log *slog.Logger) (*house, error
 	return openAt(ctx, c, log, time.Now)
 }
 
+// openChecked is open for a command: wrong settings are told before anything is
+// touched.
+func openChecked(ctx context.Context, c config.Config, std streams) (*house, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	return open(ctx, c, newLog(std.err))
+}
+
 // openAt is open with a clock of its own.
 func openAt(ctx context.Context, c config.Config, log *slog.Logger, now func() time.Time) (h *house, err error) {
 	h = &house{config: c, log: log, now: now, metrics: prometheus.NewRegistry()}

@@ -30,10 +30,7 @@ const importBatch = 500
 // with an id that was imported before is left as it is, so that the same file
 // can be imported again.
 func (i importCmd) Run(ctx context.Context, c *config.Config, std streams) error {
-	if err := c.Check(); err != nil {
-		return err
-	}
-	h, err := open(ctx, *c, newLog(std.err))
+	h, err := openChecked(ctx, *c, std)
 	if err != nil {
 		return err
 	}

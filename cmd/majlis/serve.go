@@ -30,10 +30,7 @@ type serveCmd struct{}
 
 // Run serves until the process is told to stop.
 func (serveCmd) Run(ctx context.Context, c *config.Config, std streams) error {
-	if err := c.Check(); err != nil {
-		return err
-	}
-	h, err := open(ctx, *c, newLog(std.err))
+	h, err := openChecked(ctx, *c, std)
 	if err != nil {
 		return err
 	}

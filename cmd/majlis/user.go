@@ -29,10 +29,7 @@ type userAddCmd struct {
 // Run adds the account. The password never is an argument: arguments are seen by
 // everyone on the machine.
 func (u userAddCmd) Run(ctx context.Context, c *config.Config, std streams) error {
-	if err := c.Check(); err != nil {
-		return err
-	}
-	h, err := open(ctx, *c, newLog(std.err))
+	h, err := openChecked(ctx, *c, std)
 	if err != nil {
 		return err
 	}
