@@ -59,35 +59,51 @@ func (db *DB) arrive(ctx context.Context, in talk.Inbound) (talk.Arrival, error)
 func (db *DB) sender(ctx context.Context, in talk.Inbound) (s knownSender, seen bool, err error) {
 	key := senderKey(in)
 	s, cached := db.known.get(key)
+	if cached && !s.changes(in) {
+		return s, false, nil
+	}
+	// A message seen before must neither make a person, whoever says it is from
+	// them, nor move or shut a conversation that has gone on since.
+	who, seen, err := db.seen(ctx, in)
+	if err != nil || seen {
+		return knownSender{who: who}, seen, err
+	}
 	if !cached {
-		// A message seen before must not make a person, whoever says it is from them.
-		s.who, seen, err = db.seen(ctx, in)
-		if err != nil || seen {
-			return s, seen, err
-		}
 		if s, err = db.introduce(ctx, in); err != nil {
 			return s, false, err
 		}
 	}
-	learned := !cached
-	if in.Address != "" && in.Address != s.address {
-		if err := db.setAddress(ctx, s.who.Contact, in.Address); err != nil {
-			return s, false, err
-		}
-		s.address, learned = in.Address, true
+	if s, err = db.follow(ctx, s, in); err != nil {
+		return s, false, err
 	}
-	if blocks := in.Kind == talk.KindBlocked; blocks != s.blocked {
-		if err := db.setBlocked(ctx, s.who.Contact, blocks); err != nil {
-			return s, false, err
-		}
-		s.blocked, learned = blocks, true
-	}
-	if learned {
-		kept := s
-		kept.who.New = false
-		onCommit(ctx, func() { db.known.put(key, func(knownSender) knownSender { return kept }) })
-	}
+	kept := s
+	kept.who.New = false
+	onCommit(ctx, func() { db.known.put(key, func(knownSender) knownSender { return kept }) })
 	return s, false, nil
+}
+
+// changes reports a message that comes from another address, or shuts or opens
+// the conversation.
+func (s knownSender) changes(in talk.Inbound) bool { return s.moves(in) || s.turns(in) }
+
+func (s knownSender) moves(in talk.Inbound) bool { return in.Address != "" && in.Address != s.address }
+func (s knownSender) turns(in talk.Inbound) bool { return s.blocked != (in.Kind == talk.KindBlocked) }
+
+// follow writes down what a message changes of its conversation.
+func (db *DB) follow(ctx context.Context, s knownSender, in talk.Inbound) (knownSender, error) {
+	if s.moves(in) {
+		if err := db.setAddress(ctx, s.who.Contact, in.Address); err != nil {
+			return s, err
+		}
+		s.address = in.Address
+	}
+	if s.turns(in) {
+		if err := db.setBlocked(ctx, s.who.Contact, !s.blocked); err != nil {
+			return s, err
+		}
+		s.blocked = !s.blocked
+	}
+	return s, nil
 }
 
 func (db *DB) seen(ctx context.Context, in talk.Inbound) (who talk.Who, seen bool, err error) {
