@@ -14,6 +14,15 @@ func (s *Site) Date(lang string, t time.Time) string { return s.moment(lang, "we
 // Clock writes the time of day of a moment in the ministry's zone: 14:05.
 func (s *Site) Clock(lang string, t time.Time) string { return s.moment(lang, "web.clock", t) }
 
+// When is the time of day of a moment today, with its day before it on any other.
+func (s *Site) When(lang string, t time.Time) string {
+	zone := s.Ministry.Zone.Location()
+	if t.IsZero() || t.In(zone).Format(time.DateOnly) == s.Now().In(zone).Format(time.DateOnly) {
+		return s.Clock(lang, t)
+	}
+	return s.Day(lang, t) + " " + s.Clock(lang, t)
+}
+
 // Day writes a moment's day in short: 6 December.
 func (s *Site) Day(lang string, t time.Time) string {
 	if t.IsZero() {

@@ -12,6 +12,7 @@ import (
 //	asset "css/base.css"     the address of an asset
 //	icon "send"              an inline drawing
 //	date t, day t, clock t   a moment in the ministry's zone, in the reader's digits
+//	when t                   its clock today, its day and clock before
 //	iso t                    the same for <time datetime>
 //	num n                    a number or digits in the reader's digits
 //	service id               the name of a service
@@ -30,6 +31,7 @@ func (s *Site) funcs(lang string) template.FuncMap {
 		"date":    func(t time.Time) string { return s.Date(lang, t) },
 		"day":     func(t time.Time) string { return s.Day(lang, t) },
 		"clock":   func(t time.Time) string { return s.Clock(lang, t) },
+		"when":    func(t time.Time) string { return s.When(lang, t) },
 		"iso":     func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"num":     func(n any) string { return s.Digits(lang, fmt.Sprint(n)) },
 		"service": func(id string) string { return s.ServiceName(lang, id) },
