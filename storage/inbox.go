@@ -87,6 +87,7 @@ func (db *DB) sender(ctx context.Context, in talk.Inbound) (s knownSender, seen 
 func (s knownSender) changes(in talk.Inbound) bool { return s.moves(in) || s.turns(in) }
 
 func (s knownSender) moves(in talk.Inbound) bool { return in.Address != "" && in.Address != s.address }
+
 func (s knownSender) turns(in talk.Inbound) bool { return s.blocked != (in.Kind == talk.KindBlocked) }
 
 // follow writes down what a message changes of its conversation.
