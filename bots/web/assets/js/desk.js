@@ -41,12 +41,16 @@ document.addEventListener("keydown", (e) => {
 
 // What is typed is kept in this tab until it was sent, so that a page that has to
 // be loaded anew loses nothing.
+for (const key of Object.keys(sessionStorage)) {
+  // What was sent and taken is kept no longer; the page that says so may be another one.
+  if (!key.startsWith("desk:") || !key.endsWith(":sent")) continue;
+  if (document.querySelector(".flash.good")) sessionStorage.removeItem(key.slice(0, -":sent".length));
+  sessionStorage.removeItem(key);
+}
+
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const name = `desk:${form.dataset.keep}`;
   const fields = [...form.querySelectorAll("textarea")];
-  const sent = sessionStorage.getItem(`${name}:sent`) && document.querySelector(".flash.good");
-  sessionStorage.removeItem(`${name}:sent`);
-  if (sent) sessionStorage.removeItem(name);
   const kept = JSON.parse(sessionStorage.getItem(name) || "{}");
   for (const f of fields) if (f.value === f.defaultValue && f.value === "" && kept[f.name]) f.value = kept[f.name];
   form.addEventListener("submit", (e) => {
