@@ -19,7 +19,6 @@ const (
 	floodLimit  = 60
 	floodWindow = time.Minute
 	deadAfter   = 3 // failed tries at a turn before it is a dead letter
-	retryIn     = 200 * time.Millisecond
 )
 
 // Reception accepts messages durably and takes their turns, in order per

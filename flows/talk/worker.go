@@ -95,7 +95,8 @@ func (r *Reception) handle(ctx context.Context, contact string) {
 	}
 }
 
-// takeTurn runs one waiting message's turn; false when it failed and must wait.
+// takeTurn runs one waiting message's turn; false when it failed and is to be
+// tried again with the next sweep, so that nobody else waits for it.
 func (r *Reception) takeTurn(ctx context.Context, in Inbound, who Who) bool {
 	t, err := r.commit(ctx, in, who, nil)
 	switch {
@@ -108,15 +109,8 @@ func (r *Reception) takeTurn(ctx context.Context, in Inbound, who Who) bool {
 		return false
 	}
 	n, counted := r.Store.Attempt(ctx, in.Row)
-	r.Log.Error("turn failed", "row", in.Row, "attempt", n, "err", err)
-	if counted != nil {
-		return false
-	}
-	select {
-	case <-time.After(retryIn * time.Duration(n)):
-	case <-ctx.Done():
-	}
-	return true
+	r.Log.Error("turn failed", "row", in.Row, "attempt", n, "err", errors.Join(err, counted))
+	return counted == nil && n >= deadAfter // given up at once; else the sweep brings it back
 }
 
 // commit runs a turn from what SQL holds and writes it. turn, when not nil, is
