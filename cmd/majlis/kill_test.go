@@ -33,7 +33,7 @@ const (
 	// How fast each writes: below the limits that a person never meets (60 messages
 	// a minute, and Telegram's one reply a second).
 	webEvery   = 100 * time.Millisecond
-	phoneEvery = 1500 * time.Millisecond
+	phoneEvery = 3 * time.Second
 	killSecret = "a secret of the kill test, long enough"
 )
 
@@ -166,7 +166,7 @@ func (k *killHouse) settle(t *testing.T) {
 	t.Helper()
 	h := k.open(t)
 	defer h.Close()
-	k.await(t, 2*time.Minute, "the last replies", func() bool {
+	k.await(t, 5*time.Minute, "the last replies", func() bool {
 		a, err := h.db.Pending(t.Context(), "telegram")
 		b, err2 := h.db.Pending(t.Context(), "web")
 		return errors.Join(err, err2) == nil && a+b == 0 && k.telegram.Pending() == 0
