@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"majlis/flows/cases"
 	"majlis/flows/talk"
 	"majlis/storage"
 )
@@ -97,10 +98,28 @@ func (c *talker) turn(ctx context.Context) error {
 			Messages: []talk.Message{{Text: "شكراً. يُرجى كتابة وصف المشكلة.", Asked: c.was}},
 			Timers:   []talk.Timer{{Name: "remind", At: in.At.Add(time.Hour)}},
 		}
+		if c.was%10 == 9 {
+			if t.End, err = c.file(ctx, in, a); err != nil {
+				return err
+			}
+		}
 		if err := c.db.Finish(ctx, t); err != nil {
 			return err
 		}
 		c.was++
 		return nil
 	})
+}
+
+// file makes a case of a message.
+func (c *talker) file(ctx context.Context, in talk.Inbound, a talk.Arrival) (talk.End, error) {
+	filed := cases.Case{
+		ID: a.Row, Ref: in.ID, Kind: cases.Complaint, Status: cases.Received, Service: "lighting", Text: in.Text, Lang: "ar",
+		Person: a.Who.Person, Contact: a.Who.Contact, Channel: in.Channel, CreatedAt: in.At, DueAt: in.At.Add(240 * time.Hour),
+	}
+	err := c.db.CreateCase(ctx, filed)
+	if err == nil {
+		err = c.db.AddEvent(ctx, cases.Event{ID: a.Row, Case: a.Row, At: in.At, Kind: cases.EventFiled, Text: in.Text})
+	}
+	return talk.End{State: talk.EndCase, Ref: a.Row}, err
 }
