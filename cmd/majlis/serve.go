@@ -125,6 +125,10 @@ func (s *service) close() {
 
 // run serves until ctx ends, then stops the doors before the rooms.
 func (s *service) run(ctx context.Context) error {
+	// Whatever a dead process had on its way is nobody's now: the file has one process.
+	if err := s.db.Reclaim(ctx); err != nil {
+		return err
+	}
 	rooms, closeRooms := context.WithCancel(context.WithoutCancel(ctx))
 	defer closeRooms()
 	inside, inner := errgroup.WithContext(rooms)
