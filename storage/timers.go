@@ -17,6 +17,13 @@ func soonest(timers []talk.Timer) talk.Timer {
 	return slices.MinFunc(timers, func(a, b talk.Timer) int { return a.At.Compare(b.At) })
 }
 
+// PutOff implements talk.Store.
+func (db *DB) PutOff(ctx context.Context, contact string, turn int, until time.Time) error {
+	_, err := db.exec(ctx, `UPDATE sessions SET due_at = $1 WHERE contact = $2 AND turn = $3 AND due_at > 0`,
+		millis(until), contact, turn)
+	return err
+}
+
 // Fired implements talk.Store. A timer is kept with the session it belongs to,
 // so that none is left of a conversation that has moved on.
 func (db *DB) Fired(ctx context.Context, now time.Time, limit int) ([]talk.Firing, error) {

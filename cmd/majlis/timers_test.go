@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -94,4 +97,38 @@ func TestTimersOfSomebodyWhoStopped(t *testing.T) {
 	}
 	c.told(c.send(talk.Inbound{Kind: talk.KindStart}), "menu.pick") // replies still come
 	w.balanced()
+}
+
+// TestFailingTimerIsPutOff shows that a timer whose turn fails stands in nobody's
+// way, and fires once the fault is mended.
+func TestFailingTimerIsPutOff(t *testing.T) {
+	t.Parallel()
+	w := openTown(t)
+	var broken atomic.Bool
+	book := w.book()
+	book.Free = "fragile"
+	book.Flows = append(book.Flows, talk.Flow{Name: "fragile", Run: func(t *talk.Talk) {
+		t.Ask("first", "inquiry.text", talk.Words)
+		talk.Look(t, func(context.Context) (bool, error) {
+			if broken.Load() {
+				return false, errors.New("the flow is broken")
+			}
+			return true, nil
+		})
+		t.Ask("second", "complaint.text", talk.Words)
+	}})
+	w.reception.Engine = talk.NewEngine(w.texts, book, newFacts(w.ministry), w.now)
+	w.work()
+	c := w.citizen("aisha", "en")
+	c.write("my neighbour's wall leans", "it leans since spring")
+	broken.Store(true)
+	w.clock.pass(afterReminder)
+	w.ring()
+	if told := c.read(); len(told) > 0 {
+		t.Errorf("told by a turn that failed:\n%s", show(told))
+	}
+	broken.Store(false)
+	w.clock.pass(11 * time.Minute)
+	w.ring()
+	c.told(c.read(), "talk.remind")
 }

@@ -96,6 +96,8 @@ type Store interface {
 	// moved on. A timer whose turn is finished has moved on by that, so that a
 	// crash in between only fires it again.
 	Fired(ctx context.Context, now time.Time, limit int) ([]Firing, error)
+	// PutOff moves the timer of a conversation that is still in this turn.
+	PutOff(ctx context.Context, contact string, turn int, until time.Time) error
 	// Settle ends an inbox row without a turn, e.g. a discarded flood.
 	Settle(ctx context.Context, row string, end End, tell []Message) error
 }

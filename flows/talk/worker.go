@@ -11,6 +11,7 @@ const (
 	sweepEvery  = time.Second // a safety net: whoever accepts also wakes
 	sweepBatch  = 500
 	timersBatch = 100
+	timerAgain  = 10 * time.Minute // after a failed turn
 )
 
 // Run takes the turns of messages that wait, and of timers, until ctx ends. It
@@ -180,9 +181,14 @@ func (r *Reception) fireTimers(ctx context.Context) {
 		t, err := r.commit(ctx, in, f.Who, &f.Turn)
 		if err == nil {
 			r.after(ctx, t)
-		} else if !errors.Is(err, ErrStale) {
-			r.Log.Error("timer failed", "timer", f.Name, "err", err)
+			continue
 		}
+		if errors.Is(err, ErrStale) {
+			continue
+		}
+		// One that fails each time must not stand before all others for ever.
+		put := r.Store.PutOff(ctx, f.Who.Contact, f.Turn, r.Engine.now().Add(timerAgain))
+		r.Log.Error("timer failed, it is tried again later", "timer", f.Name, "err", errors.Join(err, put))
 	}
 }
 
