@@ -32,6 +32,10 @@ type Group struct {
 	LastAt    time.Time
 }
 
+// Held reports a group that staff have pinned, edited or answered: the machine
+// leaves it as it is.
+func (g Group) Held() bool { return g.Pinned || g.Entry != "" }
+
 // Decision is something staff said about groups, kept for ever; it can be undone.
 type Decision struct {
 	ID     string

@@ -30,7 +30,7 @@ func (g *Grouper) AddAll(ctx context.Context, questions []Question) error {
 func (g *Grouper) Restore(ctx context.Context, questions []Question, groups []Group, decisions []Decision) (Changes, error) {
 	locked := map[string]bool{}
 	for _, group := range groups {
-		locked[group.ID] = group.Pinned || group.Entry != ""
+		locked[group.ID] = group.Held()
 	}
 	var changes Changes
 	err := g.addAll(ctx, questions, func(q Question, vec Vec) {

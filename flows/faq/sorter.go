@@ -123,7 +123,7 @@ func (s *Sorter) load(ctx context.Context) error {
 		s.decided[d.ID] = !d.Undone.IsZero()
 	}
 	for _, group := range groups {
-		s.locked[group.ID] = group.Pinned || group.Entry != ""
+		s.locked[group.ID] = group.Held()
 	}
 	s.unsorted = len(changes.Moves)
 	s.grouper.Store(g)
@@ -230,7 +230,7 @@ func (s *Sorter) lock(ctx context.Context, g *Grouper) error {
 		return fmt.Errorf("reading groups: %w", err)
 	}
 	for _, group := range groups {
-		locked := group.Pinned || group.Entry != ""
+		locked := group.Held()
 		if locked != s.locked[group.ID] {
 			g.Lock(group.ID, locked)
 			s.locked[group.ID] = locked
@@ -251,7 +251,7 @@ func (s *Sorter) name(ctx context.Context, g *Grouper) error {
 		if err != nil {
 			return fmt.Errorf("naming group %s: %w", id, err)
 		}
-		if group.Canonical == gist.Canonical || group.Pinned || group.Entry != "" {
+		if group.Canonical == gist.Canonical || group.Held() {
 			continue
 		}
 		group.Canonical = gist.Canonical
