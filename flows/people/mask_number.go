@@ -19,8 +19,9 @@ type group struct {
 }
 
 const (
-	gapFar  rune = 0  // too far apart to be one number
-	gapMany rune = -1 // several different separators, as around an area code
+	gapFar    rune = 0  // too far apart to be one number
+	gapMany   rune = -1 // several different separators, as around an area code
+	gapUnseen rune = -2 // marks that nobody sees: the eye reads on
 )
 
 // findNumbers finds everything that is made of digits only. A number begins and
@@ -71,7 +72,7 @@ func splitGroups(text string) []group {
 	for i, r := range text {
 		d, ok := digitOf(r)
 		if !ok {
-			inside = inside && isUnseen(r)
+			inside = false
 			continue
 		}
 		if !inside {
@@ -94,11 +95,14 @@ func newGroup(text string, before []group, start int) group {
 }
 
 // gapOf says what parts two groups: at most three of the marks people set into a
-// long number. Marks that nobody sees don't count.
+// long number. Marks that nobody sees don't count beside those.
 func gapOf(between string) rune {
+	if strings.IndexFunc(between, isSeen) < 0 {
+		return gapUnseen
+	}
 	kind, count := gapFar, 0
 	for _, r := range between {
-		if isUnseen(r) {
+		if !isSeen(r) {
 			continue
 		}
 		if count++; count > 3 || !strings.ContainsRune(" \u00a0-‐‑–._()", r) {
@@ -114,9 +118,9 @@ func gapOf(between string) rune {
 	return kind
 }
 
-// isUnseen reports the marks of direction and width that can hide in a number.
-func isUnseen(r rune) bool {
-	return r >= 0x200B && r <= 0x200F || r >= 0x2066 && r <= 0x2069 || r == 0x061C
+// isSeen is false for the marks of direction and width that can hide in a number.
+func isSeen(r rune) bool {
+	return (r < 0x200B || r > 0x200F) && (r < 0x2066 || r > 0x2069) && r != 0x061C
 }
 
 // refGroups returns how many groups make a case's reference as we write it,
@@ -146,17 +150,18 @@ type candidate struct {
 }
 
 func (c *candidate) add(g group) {
-	switch len(c.sizes) {
-	case 0:
-		c.plus = g.plus
-	case 1:
-		c.gap = g.gap
-	default:
-		if c.gap != g.gap {
-			c.gap = gapMany
-		}
-	}
 	c.digits = append(c.digits, g.digits...)
+	switch {
+	case len(c.sizes) == 0:
+		c.plus = g.plus
+	case g.gap == gapUnseen:
+		c.sizes[len(c.sizes)-1] += len(g.digits)
+		return
+	case len(c.sizes) == 1:
+		c.gap = g.gap
+	case c.gap != g.gap:
+		c.gap = gapMany
+	}
 	c.sizes = append(c.sizes, len(g.digits))
 }
 
