@@ -5,6 +5,7 @@ package bots
 import (
 	"context"
 	"io"
+	"time"
 
 	"majlis/flows/talk"
 )
@@ -37,10 +38,13 @@ type Fetcher interface {
 
 // Capabilities of a channel; every flow works without any of them.
 type Capabilities struct {
-	Buttons   int  // options shown as buttons; 0: none
-	Edits     bool // a sent message can be changed
-	Files     bool // attachments arrive
-	Broadcast bool // may write to a person who has not written for a while
+	Buttons   int           // options shown as buttons; 0: none
+	List      int           // options shown as a list to pick from; 0: none
+	Poll      int           // options shown as a native poll; 0: none
+	Edits     bool          // a message can be changed by its sender
+	Files     bool          // attachments arrive
+	Broadcast bool          // may write to a person who has not written for a while
+	Window    time.Duration // for how long after a person wrote anything may be sent; 0: always
 }
 
 // Parcel is one outbox row on its way. It is the domain's, so that the store can

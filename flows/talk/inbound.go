@@ -13,10 +13,13 @@ const (
 	KindChoice     Kind = "choice"     // a button or list row; Choice holds its payload
 	KindAttachment Kind = "attachment" // photo, voice note, document; Text holds the caption
 	KindLocation   Kind = "location"
-	KindContact    Kind = "contact" // the sender's own phone, shared on purpose
-	KindStart      Kind = "start"   // the chat was opened; Text holds a deep link's payload
-	KindEdit       Kind = "edit"    // an earlier message was changed; Text holds the new text
-	KindBlocked    Kind = "blocked" // the person shut the channel
+	KindContact    Kind = "contact"  // the sender's own phone, shared on purpose
+	KindStart      Kind = "start"    // the chat was opened; Text holds a deep link's payload
+	KindEdit       Kind = "edit"     // an earlier message was changed; Text holds the new text
+	KindReaction   Kind = "reaction" // a sign on a message of ours, which ReplyTo names; Text holds it, "" taken back
+	KindDeleted    Kind = "deleted"  // an earlier message was deleted by its sender; Edits names it
+	KindInvite     Kind = "invite"   // written by the house: ask the person something; Text holds the flow, About the case
+	KindBlocked    Kind = "blocked"  // the person shut the channel
 	KindReturned   Kind = "returned"
 	KindEmergency  Kind = "emergency" // diverted by the guard: Text is empty for good
 	KindTimer      Kind = "timer"     // a timer of this conversation fired; Text holds its name
@@ -42,7 +45,7 @@ type Inbound struct {
 	Text    string // cleaned and masked by the guard before it is written
 	Choice  string // payload of a button, as Payload made it
 	ReplyTo string // the channel's id of our message that this one answers
-	Edits   string // for KindEdit: the channel's id of the message that was changed
+	Edits   string // for KindEdit and KindDeleted: the channel's id of the message that was changed
 	Native  string // the channel's id of this message, as later edits and replies name it
 	Lang    string // the app's language, a hint: "ar", "en" or ""
 
