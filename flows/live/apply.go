@@ -1,0 +1,198 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Apply adds the next event. Events were checked before they were written, so
+// that one that does not fit is an error of the log and changes nothing.
+func (b *Board) Apply(e Event) error {
+	if e.Seq != b.Seq+1 || e.Broadcast != b.Broadcast {
+		return b.gap(e)
+	}
+	how, known := appliers[e.Kind]
+	if !known {
+		return fmt.Errorf("live: event %d is of an unknown kind %q", e.Seq, e.Kind)
+	}
+	if err := b.fits(e); err != nil {
+		return err
+	}
+	if undoable[e.Kind] {
+		b.past[e.Seq] = b.before(e)
+	}
+	how(b, e)
+	b.Seq = e.Seq
+	return nil
+}
+
+var appliers = map[EventKind]func(*Board, Event){
+	EventStatus:    (*Board).applyStatus,
+	EventAsked:     (*Board).applyAsked,
+	EventSupported: (*Board).applyAsked,
+	EventWithdrawn: (*Board).applyWithdrawn,
+	EventGrouped:   (*Board).applyGrouped,
+	EventDisowned:  (*Board).applyGrouped,
+	EventState:     (*Board).applyState,
+	EventMerged:    (*Board).applyMerged,
+	EventSplit:     (*Board).applySplit,
+	EventNamed:     func(b *Board, e Event) { b.groups[e.Data.Group].Text = e.Data.Text },
+	EventPinned:    func(b *Board, e Event) { b.groups[e.Data.Group].Pinned = e.Data.On },
+	EventLabelled:  func(b *Board, e Event) { b.groups[e.Data.Group].Labels = e.Data.Labels },
+	EventUndone:    (*Board).applyUndone,
+	EventNoted:     (*Board).applyNoted,
+	EventNoteSeen:  (*Board).applyNoteSeen,
+	EventRated:     (*Board).applyRated,
+}
+
+// fits reports what an event names that is not there.
+func (b *Board) fits(e Event) error {
+	d := e.Data
+	switch e.Kind {
+	case EventGrouped, EventDisowned, EventWithdrawn, EventRated:
+		if b.items[d.Question] == nil {
+			return fmt.Errorf("live: event %d names the unknown question %q", e.Seq, d.Question)
+		}
+	case EventState, EventMerged, EventSplit, EventNamed, EventPinned, EventLabelled, EventSupported:
+		if b.groups[d.Group] == nil {
+			return fmt.Errorf("live: event %d names the unknown group %q", e.Seq, d.Group)
+		}
+	case EventUndone:
+		if b.past[d.Undo] == nil {
+			return fmt.Errorf("live: event %d undoes %d, which can't be", e.Seq, d.Undo)
+		}
+	}
+	if e.Kind == EventMerged && b.groups[d.Into] == nil {
+		return fmt.Errorf("live: event %d merges into the unknown group %q", e.Seq, d.Into)
+	}
+	if i := slices.IndexFunc(d.Items, func(id string) bool { return b.items[id] == nil || b.items[id].Group != d.Group }); i >= 0 {
+		return fmt.Errorf("live: event %d moves %q, which is not in its group", e.Seq, d.Items[i])
+	}
+	return nil
+}
+
+func (b *Board) applyStatus(e Event) {
+	b.Status = e.Data.Status
+	switch e.Data.Status {
+	case OnAir:
+		b.OnAirAt = e.At
+	case Closed:
+		b.ClosedAt = e.At
+		b.leaveNow(e)
+	}
+}
+
+func (b *Board) applyAsked(e Event) {
+	d := e.Data
+	b.items[d.Question] = &Item{
+		ID: d.Question, Seq: e.Seq, Person: d.Person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, At: e.At,
+	}
+	b.loose = append(b.loose, d.Question)
+	if d.Group != "" {
+		b.put(d.Question, d.Group)
+	}
+}
+
+func (b *Board) applyWithdrawn(e Event) {
+	it := b.items[e.Data.Question]
+	it.Withdrawn = true
+	if g := b.groups[it.Group]; g != nil {
+		b.count(g)
+	}
+}
+
+// applyGrouped puts a question into its group, which is made when it is new.
+func (b *Board) applyGrouped(e Event) {
+	it := b.items[e.Data.Question]
+	if b.groups[e.Data.Group] == nil {
+		b.groups[e.Data.Group] = &Group{
+			ID: e.Data.Group, Seq: e.Seq, Text: e.Data.Text, Lang: it.Lang, State: e.Data.State, FirstAt: it.At, DecidedAt: e.At,
+		}
+	}
+	b.put(it.ID, e.Data.Group)
+}
+
+func (b *Board) applyState(e Event) {
+	g, d := b.groups[e.Data.Group], e.Data
+	if b.Now == g.ID && d.State != Now {
+		b.leaveNow(e)
+	}
+	if d.State == Now {
+		b.leaveNow(e)
+		b.Now, g.NowAt, g.ClipFrom = g.ID, e.At, b.recorded(e)
+	}
+	g.State, g.Reason, g.Answer, g.DecidedAt = d.State, d.Reason, d.Answer, e.At
+	if g.Place = 0; d.State == Next {
+		g.Place = d.Place
+	}
+	if d.State == Answered && d.Clip > 0 {
+		g.ClipFrom = d.Clip
+	}
+}
+
+// leaveNow ends the time of the group the host is at. One that was left without
+// a decision is the first of the next again.
+func (b *Board) leaveNow(e Event) {
+	g := b.groups[b.Now]
+	b.Now = ""
+	if g == nil {
+		return
+	}
+	g.ClipUntil = b.recorded(e)
+	if g.State == Now && e.Data.Group != g.ID {
+		g.State, g.Place = Next, 0
+	}
+}
+
+// recorded is where in the recording an event happened.
+func (b *Board) recorded(e Event) time.Duration {
+	if b.OnAirAt.IsZero() || e.At.Before(b.OnAirAt) {
+		return 0
+	}
+	return e.At.Sub(b.OnAirAt)
+}
+
+func (b *Board) applyMerged(e Event) {
+	from, into := b.groups[e.Data.Group], b.groups[e.Data.Into]
+	for _, id := range slices.Clone(from.items) {
+		b.put(id, into.ID)
+	}
+	if b.Now == from.ID {
+		b.Now = into.ID
+		into.State, into.NowAt, into.ClipFrom = Now, from.NowAt, from.ClipFrom
+	}
+	from.State, from.Into, from.DecidedAt = Merged, into.ID, e.At
+	if from.FirstAt.Before(into.FirstAt) {
+		into.FirstAt = from.FirstAt
+	}
+}
+
+func (b *Board) applySplit(e Event) {
+	from := b.groups[e.Data.Group]
+	first := b.items[e.Data.Items[0]]
+	b.groups[e.Data.Into] = &Group{
+		ID: e.Data.Into, Seq: e.Seq, Text: e.Data.Text, Lang: first.Lang, State: e.Data.State, FirstAt: first.At, DecidedAt: e.At,
+		Labels: slices.Clone(from.Labels),
+	}
+	for _, id := range e.Data.Items {
+		b.put(id, e.Data.Into)
+	}
+}
+
+func (b *Board) applyNoted(e Event) {
+	b.notes = append(b.notes, Note{ID: e.Data.Note, At: e.At, By: e.Actor, Text: e.Data.Text})
+}
+
+func (b *Board) applyNoteSeen(e Event) {
+	for i := range b.notes {
+		b.notes[i].Seen = b.notes[i].Seen || b.notes[i].ID == e.Data.Note
+	}
+}
+
+func (b *Board) applyRated(e Event) {
+	b.items[e.Data.Question].Helped = "no"
+	if e.Data.On {
+		b.items[e.Data.Question].Helped = "yes"
+	}
+}

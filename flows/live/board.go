@@ -1,0 +1,137 @@
+package live
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Board is what the events of one broadcast add up to. It is not safe for
+// concurrent use; Boards guards it.
+type Board struct {
+	Broadcast string
+	Seq       int64 // of the last event
+	Status    Status
+	OnAirAt   time.Time
+	ClosedAt  time.Time
+	Now       string // id of the group the host is at; "" none
+
+	items  map[string]*Item
+	groups map[string]*Group
+	loose  []string // ids of questions that are in no group yet, oldest first
+	notes  []Note
+	past   map[int64]*patch // what each event that can be undone changed
+}
+
+// Note is a word from backstage to the host.
+type Note struct {
+	ID   string
+	At   time.Time
+	By   string // staff id
+	Text string
+	Seen bool
+}
+
+// NewBoard is a board on which nothing has happened.
+func NewBoard(broadcast string) *Board {
+	return &Board{
+		Broadcast: broadcast, Status: Planned,
+		items: map[string]*Item{}, groups: map[string]*Group{}, past: map[int64]*patch{},
+	}
+}
+
+// Group finds a group; nil for none.
+func (b *Board) Group(id string) *Group { return b.groups[id] }
+
+// Item finds a question or a "me too"; nil for none.
+func (b *Board) Item(id string) *Item { return b.items[id] }
+
+// Loose lists questions that are in no group yet, oldest first.
+func (b *Board) Loose() []*Item {
+	list := make([]*Item, len(b.loose))
+	for i, id := range b.loose {
+		list[i] = b.items[id]
+	}
+	return list
+}
+
+// Notes lists what was said backstage, oldest first.
+func (b *Board) Notes() []Note { return slices.Clone(b.notes) }
+
+// Groups lists all groups that are not part of another, in the order they were
+// made.
+func (b *Board) Groups() []*Group {
+	var list []*Group
+	for _, g := range b.groups {
+		if g.State != Merged {
+			list = append(list, g)
+		}
+	}
+	slices.SortFunc(list, func(a, b *Group) int { return cmp.Compare(a.Seq, b.Seq) })
+	return list
+}
+
+// Members lists what stands in a group, oldest first.
+func (b *Board) Members(g *Group) []*Item {
+	list := make([]*Item, len(g.items))
+	for i, id := range g.items {
+		list[i] = b.items[id]
+	}
+	return list
+}
+
+// People lists the persons of a group, each once, in the order they came.
+func (b *Board) People(g *Group) []string {
+	var people []string
+	seen := map[string]bool{}
+	for _, id := range g.items {
+		it := b.items[id]
+		if !it.Withdrawn && !seen[it.Person] {
+			seen[it.Person] = true
+			people = append(people, it.Person)
+		}
+	}
+	return people
+}
+
+// Of lists what a person asked and supports, oldest first.
+func (b *Board) Of(person string) []*Item {
+	var list []*Item
+	for _, it := range b.items {
+		if it.Person == person {
+			list = append(list, it)
+		}
+	}
+	slices.SortFunc(list, func(a, b *Item) int { return cmp.Compare(a.Seq, b.Seq) })
+	return list
+}
+
+// put moves an item into a group; "" takes it out of any. The place in the list
+// follows the item's own number, so that moving back restores the order.
+func (b *Board) put(id, group string) {
+	it := b.items[id]
+	if from := b.groups[it.Group]; from != nil {
+		from.items = slices.DeleteFunc(from.items, func(x string) bool { return x == id })
+		b.count(from)
+	} else if at := slices.Index(b.loose, id); at >= 0 {
+		b.loose = slices.Delete(b.loose, at, at+1)
+	}
+	it.Group = group
+	to := b.groups[group]
+	if to == nil {
+		b.loose = append(b.loose, id)
+		return
+	}
+	at, _ := slices.BinarySearchFunc(to.items, it.Seq, func(x string, seq int64) int { return cmp.Compare(b.items[x].Seq, seq) })
+	to.items = slices.Insert(to.items, at, id)
+	b.count(to)
+}
+
+// count brings a group's number of distinct people up to date.
+func (b *Board) count(g *Group) { g.Supporters = len(b.People(g)) }
+
+// gap is an event that does not follow the last one.
+func (b *Board) gap(e Event) error {
+	return fmt.Errorf("live: event %d of broadcast %s after %d", e.Seq, e.Broadcast, b.Seq)
+}

@@ -1,0 +1,60 @@
+package live
+
+import "time"
+
+// EventKind says what happened on a board.
+type EventKind string
+
+// What happens on a board. The kinds that staff cause can be undone where undo.go
+// says so.
+const (
+	EventStatus    EventKind = "status"    // the broadcast moved on: Status
+	EventAsked     EventKind = "asked"     // Question, Person, Channel, Lang, Text
+	EventSupported EventKind = "supported" // me too: Question, Person, Channel, Lang, Group
+	EventWithdrawn EventKind = "withdrawn" // by who asked: Question
+	EventGrouped   EventKind = "grouped"   // Question went into Group; Text when the group is new
+	EventDisowned  EventKind = "disowned"  // "not my question": Question goes into Group of its own
+	EventState     EventKind = "state"     // Group's State, with Reason, Answer, Place
+	EventMerged    EventKind = "merged"    // Group was merged into Into
+	EventSplit     EventKind = "split"     // Items left Group for Into
+	EventNamed     EventKind = "named"     // Group's wording: Text
+	EventPinned    EventKind = "pinned"    // Group: On
+	EventLabelled  EventKind = "labelled"  // Group: Labels
+	EventUndone    EventKind = "undone"    // the event with number Undo
+	EventNoted     EventKind = "noted"     // backstage, to the host: Note, Text
+	EventNoteSeen  EventKind = "note_seen" // the host has read Note
+	EventRated     EventKind = "rated"     // Question: On when the answer helped
+)
+
+// Event is one line of a broadcast's log. Its number and what it says never
+// change, so that everything about a broadcast can be rebuilt from its log.
+type Event struct {
+	Broadcast string
+	Seq       int64 // from 1, without a gap
+	At        time.Time
+	Kind      EventKind
+	Actor     string // id of a staff member; "" a citizen or the program
+	Data      Data
+}
+
+// Data is what an event says; which fields are set depends on its kind.
+type Data struct {
+	Status   Status        `json:"status,omitempty"`
+	Question string        `json:"question,omitempty"`
+	Person   string        `json:"person,omitempty"`
+	Channel  string        `json:"channel,omitempty"`
+	Lang     string        `json:"lang,omitempty"`
+	Text     string        `json:"text,omitempty"` // masked
+	Group    string        `json:"group,omitempty"`
+	Into     string        `json:"into,omitempty"`
+	Items    []string      `json:"items,omitempty"` // ids of questions
+	State    State         `json:"state,omitempty"`
+	Reason   string        `json:"reason,omitempty"` // of a decline, a code
+	Answer   string        `json:"answer,omitempty"` // in writing; "" it was given on air
+	Place    int           `json:"place,omitempty"`  // among the next, from 1
+	Clip     time.Duration `json:"clip,omitempty"`   // where in the recording
+	On       bool          `json:"on,omitempty"`
+	Labels   []string      `json:"labels,omitempty"`
+	Undo     int64         `json:"undo,omitempty"`
+	Note     string        `json:"note,omitempty"`
+}

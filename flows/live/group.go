@@ -1,0 +1,69 @@
+package live
+
+import (
+	"slices"
+	"time"
+)
+
+// State of a group on the board.
+type State string
+
+// The states of a group.
+const (
+	Pending  State = "pending"  // waits for a moderator
+	Approved State = "approved" // waits for the host
+	Next     State = "next"
+	Now      State = "now" // the host is at it
+	Answered State = "answered"
+	Declined State = "declined"
+	Later    State = "later"  // followed up in writing after the broadcast
+	Merged   State = "merged" // part of another
+)
+
+// Final reports whether nothing is owed to the people of a group on the board.
+func (s State) Final() bool { return s == Answered || s == Declined || s == Later || s == Merged }
+
+// Item is one person's part in a group: a question they asked, or a "me too".
+type Item struct {
+	ID        string
+	Seq       int64 // number of the event that brought it: its place in any list
+	Person    string
+	Channel   string
+	Lang      string
+	Text      string // "" of a "me too"
+	At        time.Time
+	Group     string // "" not grouped yet
+	Withdrawn bool
+	Helped    string // "yes" or "no", once the person said so
+}
+
+// Group is one question, in all the words in which it was asked.
+type Group struct {
+	ID         string
+	Seq        int64 // number of the event that made it
+	Text       string
+	Lang       string
+	State      State
+	Reason     string // code, of Declined
+	Answer     string // in writing, of Answered; "" it was given on air
+	Into       string // of Merged
+	Place      int    // of Next, from 1
+	Pinned     bool
+	Labels     []string
+	FirstAt    time.Time // when it was first asked
+	NowAt      time.Time // when the host last took it
+	DecidedAt  time.Time // when it got its state
+	ClipFrom   time.Duration
+	ClipUntil  time.Duration
+	Supporters int      // distinct people
+	items      []string // ids, by Seq
+}
+
+// Items lists the ids of what stands in the group, oldest first.
+func (g *Group) Items() []string { return slices.Clone(g.items) }
+
+func (g *Group) clone() *Group {
+	c := *g
+	c.items, c.Labels = slices.Clone(g.items), slices.Clone(g.Labels)
+	return &c
+}

@@ -1,0 +1,97 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+
+	"majlis/flows"
+)
+
+// undoable are the kinds of events that staff can take back. What people said
+// and how far a broadcast got is not among them.
+var undoable = map[EventKind]bool{
+	EventState: true, EventMerged: true, EventSplit: true, EventNamed: true, EventPinned: true, EventLabelled: true,
+}
+
+// patch is what an event changed, as it was before.
+type patch struct {
+	home   string            // the group that the event was about
+	groups map[string]*Group // nil: was not there
+	moved  map[string]string // question → group it was in
+	now    string
+	undone bool
+}
+
+// before keeps what an event is about to change.
+func (b *Board) before(e Event) *patch {
+	p := &patch{home: e.Data.Group, groups: map[string]*Group{}, moved: map[string]string{}, now: b.Now}
+	for _, id := range []string{e.Data.Group, e.Data.Into, b.Now} {
+		if g := b.groups[id]; g != nil {
+			p.groups[id] = g.clone()
+		} else if id != "" {
+			p.groups[id] = nil
+		}
+	}
+	moving := e.Data.Items
+	if e.Kind == EventMerged {
+		moving = b.groups[e.Data.Group].items
+	}
+	for _, id := range moving {
+		p.moved[id] = e.Data.Group
+	}
+	return p
+}
+
+// CanUndo reports whether an event can be taken back now: it is one that can be,
+// and none of its groups were changed by a later one that stands. The error says
+// why not.
+func (b *Board) CanUndo(seq int64) error {
+	p := b.past[seq]
+	if p == nil || p.undone {
+		return &flows.Mistake{Field: "undo", Code: "nothing"}
+	}
+	for later, q := range b.past {
+		if later <= seq || q.undone {
+			continue
+		}
+		for id := range q.groups {
+			if _, both := p.groups[id]; both {
+				return &flows.Mistake{Field: "undo", Code: "changed_since", Detail: fmt.Sprint(later)}
+			}
+		}
+	}
+	return nil
+}
+
+// applyUndone brings groups back to what they were before an event. Who asked
+// since stays where they are: votes are never lost.
+func (b *Board) applyUndone(e Event) {
+	p := b.past[e.Data.Undo]
+	p.undone = true
+	for id, group := range p.moved {
+		if b.groups[group] != nil {
+			b.put(id, group)
+		}
+	}
+	b.Now = p.now
+	for id, was := range p.groups {
+		b.restore(id, was, p.home)
+	}
+}
+
+// restore sets a group back but for who is in it, which put has done. Whoever
+// came since to a group that the event made goes home with the others.
+func (b *Board) restore(id string, was *Group, home string) {
+	g := b.groups[id]
+	if was == nil {
+		for _, item := range slices.Clone(g.items) {
+			b.put(item, home)
+		}
+		delete(b.groups, id)
+		return
+	}
+	back := was.clone()
+	back.items = slices.Clone(g.items)
+	b.groups[id] = back
+	b.count(back)
+}
