@@ -66,8 +66,8 @@ func (b *Board) fits(e Event) error {
 	if e.Kind == EventMerged && b.groups[d.Into] == nil {
 		return fmt.Errorf("live: event %d merges into the unknown group %q", e.Seq, d.Into)
 	}
-	if i := slices.IndexFunc(d.Items, func(id string) bool { return b.items[id] == nil || b.items[id].Group != d.Group }); i >= 0 {
-		return fmt.Errorf("live: event %d moves %q, which is not in its group", e.Seq, d.Items[i])
+	if i := slices.IndexFunc(d.Items, func(id string) bool { return b.items[id] == nil }); i >= 0 {
+		return fmt.Errorf("live: event %d moves the unknown question %q", e.Seq, d.Items[i])
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func (b *Board) applyAsked(e Event) {
 	}
 	b.loose = append(b.loose, d.Question)
 	if d.Group != "" {
-		b.put(d.Question, d.Group)
+		b.put(d.Question, b.Standing(d.Group))
 	}
 }
 
@@ -102,7 +102,8 @@ func (b *Board) applyWithdrawn(e Event) {
 	}
 }
 
-// applyGrouped puts a question into its group, which is made when it is new.
+// applyGrouped puts a question into its group, which is made when it is new. A
+// group that was merged while the question was looked at stands in its target.
 func (b *Board) applyGrouped(e Event) {
 	it := b.items[e.Data.Question]
 	if b.groups[e.Data.Group] == nil {
@@ -110,7 +111,15 @@ func (b *Board) applyGrouped(e Event) {
 			ID: e.Data.Group, Seq: e.Seq, Text: e.Data.Text, Lang: it.Lang, State: e.Data.State, FirstAt: it.At, DecidedAt: e.At,
 		}
 	}
-	b.put(it.ID, e.Data.Group)
+	b.put(it.ID, b.Standing(e.Data.Group))
+}
+
+// Standing is the group that a group is part of by now, itself when of none.
+func (b *Board) Standing(group string) string {
+	for g := b.groups[group]; g != nil && g.State == Merged; g = b.groups[group] {
+		group = g.Into
+	}
+	return group
 }
 
 func (b *Board) applyState(e Event) {
@@ -176,7 +185,9 @@ func (b *Board) applySplit(e Event) {
 		Labels: slices.Clone(from.Labels),
 	}
 	for _, id := range e.Data.Items {
-		b.put(id, e.Data.Into)
+		if b.items[id].Group == from.ID { // its owner may have taken it out in the meantime
+			b.put(id, e.Data.Into)
+		}
 	}
 }
 

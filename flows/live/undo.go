@@ -69,7 +69,7 @@ func (b *Board) applyUndone(e Event) {
 	p := b.past[e.Data.Undo]
 	p.undone = true
 	for id, group := range p.moved {
-		if b.groups[group] != nil {
+		if b.groups[group] != nil && p.went(b.items[id].Group) {
 			b.put(id, group)
 		}
 	}
@@ -77,6 +77,12 @@ func (b *Board) applyUndone(e Event) {
 	for id, was := range p.groups {
 		b.restore(id, was, p.home)
 	}
+}
+
+// went reports whether a group is one that the event moved questions into.
+func (p *patch) went(group string) bool {
+	_, touched := p.groups[group]
+	return touched && group != p.home
 }
 
 // restore sets a group back but for who is in it, which put has done. Whoever
