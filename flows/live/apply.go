@@ -24,6 +24,9 @@ func (b *Board) Apply(e Event) error {
 	}
 	how(b, e)
 	b.Seq = e.Seq
+	if e.Actor != "" {
+		b.deeds[e.Actor] = e.Seq
+	}
 	return nil
 }
 
@@ -150,7 +153,8 @@ func (b *Board) leaveNow(e Event) {
 	}
 	g.ClipUntil = b.recorded(e)
 	if g.State == Now && e.Data.Group != g.ID {
-		g.State, g.Place = Next, 0
+		g.Place = placeAt(b.Queue(), 1)
+		g.State = Next
 	}
 }
 

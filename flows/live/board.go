@@ -22,6 +22,7 @@ type Board struct {
 	loose  []string // ids of questions that are in no group yet, oldest first
 	notes  []Note
 	past   map[int64]*patch // what each event that can be undone changed
+	deeds  map[string]int64 // staff id → number of what they did last
 }
 
 // Note is a word from backstage to the host.
@@ -37,7 +38,7 @@ type Note struct {
 func NewBoard(broadcast string) *Board {
 	return &Board{
 		Broadcast: broadcast, Status: Planned,
-		items: map[string]*Item{}, groups: map[string]*Group{}, past: map[int64]*patch{},
+		items: map[string]*Item{}, groups: map[string]*Group{}, past: map[int64]*patch{}, deeds: map[string]int64{},
 	}
 }
 
@@ -70,6 +71,31 @@ func (b *Board) Groups() []*Group {
 	}
 	slices.SortFunc(list, func(a, b *Group) int { return cmp.Compare(a.Seq, b.Seq) })
 	return list
+}
+
+// Queue lists the groups that are next, in their order.
+func (b *Board) Queue() []*Group {
+	var list []*Group
+	for _, g := range b.Groups() {
+		if g.State == Next {
+			list = append(list, g)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Group) int { return cmp.Compare(a.Place, b.Place) })
+	return list
+}
+
+// placeAt is the Place that makes a group the n-th of those queued, from 1.
+func placeAt(queue []*Group, n int) float64 {
+	switch {
+	case len(queue) == 0:
+		return 1
+	case n <= 1:
+		return queue[0].Place - 1
+	case n > len(queue):
+		return queue[len(queue)-1].Place + 1
+	}
+	return (queue[n-2].Place + queue[n-1].Place) / 2
 }
 
 // Members lists what stands in a group, oldest first.

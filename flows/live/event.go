@@ -51,7 +51,7 @@ type Data struct {
 	State    State         `json:"state,omitempty"`
 	Reason   string        `json:"reason,omitempty"` // of a decline, a code
 	Answer   string        `json:"answer,omitempty"` // in writing; "" it was given on air
-	Place    int           `json:"place,omitempty"`  // among the next, from 1
+	Place    float64       `json:"place,omitempty"`  // among the next: the lowest is the first
 	Clip     time.Duration `json:"clip,omitempty"`   // where in the recording
 	On       bool          `json:"on,omitempty"`
 	Labels   []string      `json:"labels,omitempty"`

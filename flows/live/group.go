@@ -44,10 +44,10 @@ type Group struct {
 	Text       string
 	Lang       string
 	State      State
-	Reason     string // code, of Declined
-	Answer     string // in writing, of Answered; "" it was given on air
-	Into       string // of Merged
-	Place      int    // of Next, from 1
+	Reason     string  // code, of Declined
+	Answer     string  // in writing, of Answered; "" it was given on air
+	Into       string  // of Merged
+	Place      float64 // of Next: the lowest is the first
 	Pinned     bool
 	Labels     []string
 	FirstAt    time.Time // when it was first asked
