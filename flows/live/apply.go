@@ -83,6 +83,9 @@ func (b *Board) applyStatus(e Event) {
 	case Closed:
 		b.ClosedAt = e.At
 		b.leaveNow(e)
+		for _, g := range b.Owed() { // asked while it was being closed
+			g.State, g.DecidedAt = Later, e.At
+		}
 	}
 }
 
@@ -90,6 +93,10 @@ func (b *Board) applyAsked(e Event) {
 	d := e.Data
 	b.items[d.Question] = &Item{
 		ID: d.Question, Seq: e.Seq, Person: d.Person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, At: e.At,
+	}
+	b.people[d.Person] = append(b.people[d.Person], d.Question)
+	if d.Text != "" {
+		b.asked++
 	}
 	b.loose = append(b.loose, d.Question)
 	if d.Group != "" {

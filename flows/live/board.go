@@ -19,8 +19,10 @@ type Board struct {
 
 	items  map[string]*Item
 	groups map[string]*Group
-	loose  []string // ids of questions that are in no group yet, oldest first
+	people map[string][]string // person → ids of what they asked and support
+	loose  []string            // ids of questions that are in no group yet, oldest first
 	notes  []Note
+	asked  int              // questions with words of their own
 	past   map[int64]*patch // what each event that can be undone changed
 	deeds  map[string]int64 // staff id → number of what they did last
 }
@@ -38,7 +40,7 @@ type Note struct {
 func NewBoard(broadcast string) *Board {
 	return &Board{
 		Broadcast: broadcast, Status: Planned,
-		items: map[string]*Item{}, groups: map[string]*Group{}, past: map[int64]*patch{}, deeds: map[string]int64{},
+		items: map[string]*Item{}, groups: map[string]*Group{}, people: map[string][]string{}, past: map[int64]*patch{}, deeds: map[string]int64{},
 	}
 }
 
@@ -124,12 +126,9 @@ func (b *Board) People(g *Group) []string {
 // Of lists what a person asked and supports, oldest first.
 func (b *Board) Of(person string) []*Item {
 	var list []*Item
-	for _, it := range b.items {
-		if it.Person == person {
-			list = append(list, it)
-		}
+	for _, id := range b.people[person] {
+		list = append(list, b.items[id])
 	}
-	slices.SortFunc(list, func(a, b *Item) int { return cmp.Compare(a.Seq, b.Seq) })
 	return list
 }
 
@@ -153,6 +152,12 @@ func (b *Board) put(id, group string) {
 	to.items = slices.Insert(to.items, at, id)
 	b.count(to)
 }
+
+// Participants is how many distinct people asked or support something.
+func (b *Board) Participants() int { return len(b.people) }
+
+// Questions is how many were asked, those withdrawn too.
+func (b *Board) Questions() int { return b.asked }
 
 // count brings a group's number of distinct people up to date.
 func (b *Board) count(g *Group) { g.Supporters = len(b.People(g)) }

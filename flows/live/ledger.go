@@ -24,6 +24,8 @@ func (b *Board) Fate(it *Item) Fate {
 	switch {
 	case it.Withdrawn:
 		return FateWithdrawn
+	case g == nil && b.Status.Over(): // asked while it was being closed
+		return FateLater
 	case g == nil:
 		return FateWaiting
 	case g.State == Answered && g.Answer == "":

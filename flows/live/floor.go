@@ -1,0 +1,188 @@
+package live
+
+import (
+	"context"
+	"time"
+
+	"majlis/flows"
+	"majlis/flows/faq"
+	"majlis/flows/talk"
+	"majlis/flows/words"
+)
+
+// Floor is what citizens do in a broadcast. Its deeds belong into the transaction
+// of a turn.
+type Floor struct {
+	Store   Store
+	Boards  *Boards
+	Sorter  *Sorter
+	Library faq.Library
+	Now     func() time.Time
+	NewID   func() string // ULIDs
+}
+
+// Limits of what one person may ask: more is answered politely, not taken.
+const (
+	mostAMinute = 5
+	mostAsked   = 30 // in one broadcast
+	leastText   = 3  // graphemes
+	mostText    = 500
+)
+
+// Allowed reports whether a person may ask now; the refusal says why not.
+func (f Floor) Allowed(ctx context.Context, broadcast, person string) (refused string, err error) {
+	err = f.Boards.Read(ctx, broadcast, func(b *Board) error {
+		asked, lately := 0, 0
+		for _, it := range b.Of(person) {
+			if it.Text == "" || it.Withdrawn {
+				continue
+			}
+			asked++
+			if f.Now().Sub(it.At) < time.Minute {
+				lately++
+			}
+		}
+		switch {
+		case asked >= mostAsked:
+			refused = "live.limit.all"
+		case lately >= mostAMinute:
+			refused = "live.limit.minute"
+		}
+		return nil
+	})
+	return refused, err
+}
+
+// Ask puts a question on the floor. It is durable when the turn is, and grouped
+// after that.
+func (f Floor) Ask(ctx context.Context, m Member, text string) (question string, err error) {
+	if err := f.open(ctx, m.Broadcast); err != nil {
+		return "", err
+	}
+	if _, err := f.Store.Join(ctx, m); err != nil {
+		return "", err
+	}
+	lang := m.Lang
+	if spoken := words.Lang(text); spoken != "" {
+		lang = spoken
+	}
+	question = f.NewID()
+	err = f.Store.Append(ctx, -1, f.event(m, EventAsked, Data{Question: question, Lang: lang, Text: text}))
+	if err != nil {
+		return "", err
+	}
+	return question, f.Library.Ask(ctx, text, lang, m.Person, "")
+}
+
+// Support says "me too" to a group, once a person; nothing happens the second
+// time.
+func (f Floor) Support(ctx context.Context, m Member, group string) error {
+	if err := f.open(ctx, m.Broadcast); err != nil {
+		return err
+	}
+	if _, err := f.Store.Join(ctx, m); err != nil {
+		return err
+	}
+	inside := false
+	err := f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
+		g := b.Group(b.Standing(group))
+		if g == nil {
+			return flows.ErrNotFound
+		}
+		for _, it := range b.Of(m.Person) {
+			inside = inside || it.Group == g.ID && !it.Withdrawn
+		}
+		return nil
+	})
+	if err != nil || inside {
+		return err
+	}
+	return f.Store.Append(ctx, -1, f.event(m, EventSupported, Data{Question: f.NewID(), Group: group, Lang: m.Lang}))
+}
+
+// Withdraw takes a question back that is the person's own and has no answer yet.
+func (f Floor) Withdraw(ctx context.Context, m Member, question string) error {
+	if err := f.own(ctx, m, question); err != nil {
+		return err
+	}
+	return f.Store.Append(ctx, -1, f.event(m, EventWithdrawn, Data{Question: question}))
+}
+
+// Disown says that an answer was given to another question: the person's own
+// stands alone again and waits.
+func (f Floor) Disown(ctx context.Context, m Member, question string) error {
+	if err := f.own(ctx, m, question); err != nil {
+		return err
+	}
+	var text string
+	err := f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
+		text = b.Item(question).Text
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return f.Store.Append(ctx, -1, f.event(m, EventDisowned, Data{Question: question, Group: f.NewID(), Text: text, State: Approved}))
+}
+
+// Rate says whether an answer helped.
+func (f Floor) Rate(ctx context.Context, m Member, question string, helped bool) error {
+	if err := f.own(ctx, m, question); err != nil {
+		return err
+	}
+	return f.Store.Append(ctx, -1, f.event(m, EventRated, Data{Question: question, On: helped}))
+}
+
+// own refuses what is somebody else's.
+func (f Floor) own(ctx context.Context, m Member, question string) error {
+	return f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
+		if it := b.Item(question); it == nil || it.Person != m.Person {
+			return flows.ErrNotFound
+		}
+		return nil
+	})
+}
+
+// open refuses a broadcast that takes no questions.
+func (f Floor) open(ctx context.Context, broadcast string) error {
+	b, err := f.Store.Broadcast(ctx, broadcast)
+	if err != nil {
+		return err
+	}
+	if !b.Status.Open() {
+		return &talk.Refusal{Code: string(b.Status)}
+	}
+	return nil
+}
+
+func (f Floor) event(m Member, kind EventKind, d Data) Event {
+	d.Person, d.Channel = m.Person, m.Channel
+	return Event{Broadcast: m.Broadcast, At: f.Now(), Kind: kind, Data: d}
+}
+
+// Likeness is a group that asks the same as a text.
+type Likeness struct {
+	Group  string        `json:"group"`
+	Text   string        `json:"text"`
+	People int           `json:"people"`
+	State  State         `json:"state"`
+	Answer string        `json:"answer,omitempty"`
+	Clip   time.Duration `json:"clip,omitempty"` // where in the recording it was answered
+}
+
+// Like finds the standing group that a text would join and that people may see;
+// false when nothing asks the same.
+func (f Floor) Like(ctx context.Context, broadcast, text string) (like Likeness, found bool, err error) {
+	group, found := f.Sorter.Near(ctx, broadcast, text)
+	if !found {
+		return Likeness{}, false, nil
+	}
+	err = f.Boards.Read(ctx, broadcast, func(b *Board) error {
+		g := b.Group(b.Standing(group))
+		if found = g != nil && g.State != Pending && g.State != Declined; found {
+			like = Likeness{Group: g.ID, Text: g.Text, People: g.Supporters, State: g.State, Answer: g.Answer, Clip: g.ClipFrom}
+		}
+		return nil
+	})
+	return like, found, err
+}

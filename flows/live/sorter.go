@@ -1,0 +1,245 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"majlis/flows/faq"
+	"majlis/flows/words"
+)
+
+// When the sorter looks by itself, and how much it groups at a time.
+const (
+	sortEvery  = time.Second
+	sortAtOnce = 200
+)
+
+// Sorter puts the questions of open broadcasts into groups as they arrive: each
+// broadcast has groups of its own. It is safe for concurrent use; one runs over a
+// store.
+type Sorter struct {
+	Store  Store
+	Boards *Boards
+	Fresh  func() *faq.Grouper // makes an empty grouper
+	Log    *slog.Logger
+	Now    func() time.Time
+
+	mu      sync.Mutex
+	shelves map[string]*shelf // by broadcast
+	wake    chan struct{}
+}
+
+// shelf is the grouper of one broadcast and how far it has read the log.
+type shelf struct {
+	grouper *faq.Grouper
+	seq     int64
+	decided map[int64]faq.Decision // by the number of the event
+}
+
+// NewSorter returns a sorter; Run starts it.
+func NewSorter(store Store, boards *Boards, fresh func() *faq.Grouper, log *slog.Logger, now func() time.Time) *Sorter {
+	return &Sorter{
+		Store: store, Boards: boards, Fresh: fresh, Log: log, Now: now,
+		shelves: map[string]*shelf{}, wake: make(chan struct{}, 1),
+	}
+}
+
+// Wake says that a question has arrived.
+func (s *Sorter) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run sorts until ctx ends. A store that can't be reached is tried again.
+func (s *Sorter) Run(ctx context.Context) {
+	tick := time.NewTicker(sortEvery)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if err := s.Sort(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("live questions could not be grouped, they are tried again", "err", err)
+		}
+		select {
+		case <-s.wake:
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// Sort groups what has arrived in every broadcast that is open or was just
+// closed.
+func (s *Sorter) Sort(ctx context.Context) error {
+	open, err := s.Store.Broadcasts(ctx, Collecting, OnAir, Closed)
+	if err != nil {
+		return fmt.Errorf("reading broadcasts: %w", err)
+	}
+	for _, b := range open {
+		for more := true; more; {
+			if more, err = s.sort(ctx, b); err != nil {
+				s.drop(b.ID) // what its grouper holds may not be what is stored
+				return fmt.Errorf("broadcast %s: %w", b.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// sort groups some questions of a broadcast; more when others wait.
+func (s *Sorter) sort(ctx context.Context, b Broadcast) (more bool, err error) {
+	sh, err := s.shelf(ctx, b.ID)
+	if err != nil {
+		return false, err
+	}
+	if err := s.follow(ctx, b.ID, sh); err != nil {
+		return false, err
+	}
+	loose, err := s.loose(ctx, b.ID)
+	if err != nil || len(loose) == 0 {
+		return false, err
+	}
+	var events []Event
+	for _, q := range loose {
+		move, _, err := sh.grouper.Add(ctx, q)
+		if err != nil {
+			return false, err
+		}
+		events = append(events, Event{
+			Broadcast: b.ID, At: s.Now(), Kind: EventGrouped,
+			Data: Data{Question: q.ID, Group: move.Group, Text: q.Text, State: firstState(b, q.Text)},
+		})
+	}
+	return len(loose) == sortAtOnce, s.Store.Append(ctx, -1, events...)
+}
+
+// loose are the oldest questions of a broadcast without a group.
+func (s *Sorter) loose(ctx context.Context, broadcast string) (list []faq.Question, err error) {
+	err = s.Boards.Read(ctx, broadcast, func(b *Board) error {
+		for _, it := range b.Loose() {
+			if len(list) < sortAtOnce {
+				list = append(list, question(it))
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func question(it *Item) faq.Question {
+	return faq.Question{ID: it.ID, Text: it.Text, Lang: it.Lang, Asker: it.Person, Source: "live", At: it.At, Group: it.Group}
+}
+
+// firstState is the state of a new group: whether a moderator looks at it first.
+func firstState(b Broadcast, text string) State {
+	switch {
+	case b.Status == Closed:
+		return Later
+	case b.Moderation == ModerateAll, b.Moderation == ModerateFlagged && flagged(b.Flagged, text):
+		return Pending
+	}
+	return Approved
+}
+
+// flagged reports whether a text has one of the words, however it is spelled.
+func flagged(list []string, text string) bool {
+	folded := " " + words.Fold(text) + " "
+	for _, w := range list {
+		if strings.Contains(folded, words.Fold(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// shelf is the grouper of a broadcast, built anew from its log when it is not in
+// memory.
+func (s *Sorter) shelf(ctx context.Context, broadcast string) (*shelf, error) {
+	s.mu.Lock()
+	sh := s.shelves[broadcast]
+	s.mu.Unlock()
+	if sh != nil {
+		return sh, nil
+	}
+	sh = &shelf{grouper: s.Fresh(), decided: map[int64]faq.Decision{}}
+	var questions []faq.Question
+	err := s.Boards.Read(ctx, broadcast, func(b *Board) error {
+		sh.seq = b.Seq
+		for _, g := range b.Groups() {
+			for _, it := range b.Members(g) {
+				if it.Text != "" {
+					questions = append(questions, question(it))
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := sh.grouper.Restore(ctx, questions, nil, nil); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.shelves[broadcast] = sh
+	s.mu.Unlock()
+	return sh, nil
+}
+
+func (s *Sorter) drop(broadcast string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.shelves, broadcast)
+}
+
+// follow takes in what staff merged and split since, so that what arrives next
+// goes where they put the rest.
+func (s *Sorter) follow(ctx context.Context, broadcast string, sh *shelf) error {
+	var wrong error
+	err := s.Store.Events(ctx, broadcast, sh.seq, func(e Event) bool {
+		wrong = sh.take(ctx, e)
+		sh.seq = e.Seq
+		return wrong == nil
+	})
+	if wrong != nil {
+		return wrong
+	}
+	return err
+}
+
+func (sh *shelf) take(ctx context.Context, e Event) error {
+	d := faq.Decision{ID: fmt.Sprint(e.Seq), Items: e.Data.Items, Actor: e.Actor, At: e.At}
+	switch e.Kind {
+	case EventMerged:
+		d.Kind, d.Groups = faq.Merged, []string{e.Data.Into, e.Data.Group}
+	case EventSplit:
+		d.Kind, d.Groups = faq.Parted, []string{e.Data.Group, e.Data.Into}
+	case EventUndone:
+		if was, ok := sh.decided[e.Data.Undo]; ok {
+			return sh.grouper.Undo(ctx, was)
+		}
+		return nil
+	default:
+		return nil
+	}
+	sh.decided[e.Seq] = d
+	_, err := sh.grouper.Decide(ctx, d)
+	return err
+}
+
+// Near is the group of a broadcast that a text would join; false for none, and
+// while its questions are still being read.
+func (s *Sorter) Near(ctx context.Context, broadcast, text string) (group string, found bool) {
+	s.mu.Lock()
+	sh := s.shelves[broadcast]
+	s.mu.Unlock()
+	if sh == nil {
+		return "", false
+	}
+	move, found := sh.grouper.Near(ctx, text)
+	return move.Group, found
+}
