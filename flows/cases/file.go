@@ -23,6 +23,7 @@ type Filing struct {
 	Who     talk.Who
 	Files   []string
 	Place   *talk.Place
+	Owner   string // staff id; "" nobody yet
 }
 
 // File makes a case of what a citizen hands in, with a reference number and a
@@ -32,7 +33,7 @@ func (d Desk) File(ctx context.Context, f Filing) (Case, error) {
 	due, counted := Due(d.Ministry, f.Kind, now)
 	c := Case{
 		ID: d.NewID(), Kind: f.Kind, Status: Received, Service: f.Service, Text: f.Text, Lang: f.Lang,
-		Person: f.Who.Person, Contact: f.Who.Contact, Channel: f.Who.Channel, Files: f.Files, Place: f.Place,
+		Person: f.Who.Person, Contact: f.Who.Contact, Channel: f.Who.Channel, Owner: f.Owner, Files: f.Files, Place: f.Place,
 		CreatedAt: now, DueAt: due, Counted: counted.JSON(),
 	}
 	if err := d.number(ctx, &c); err != nil {

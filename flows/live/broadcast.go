@@ -52,6 +52,7 @@ type Broadcast struct {
 	Service    string     // id of the service it is about; "" none
 	Host       string     // id of the staff member who owns what is left over
 	StartsAt   time.Time
+	Moved      int           // how often StartsAt changed after people were told
 	Length     time.Duration // as planned
 	Delay      time.Duration // how much later viewers see what happens in the room
 	Moderation Moderation

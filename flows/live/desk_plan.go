@@ -78,6 +78,9 @@ func (d *Desk) Edit(ctx context.Context, id string, version int, p Plan) (Broadc
 		if b.Status.Over() {
 			return &flows.Mistake{Field: "broadcast", Code: "over"}
 		}
+		if b.Status != Planned && !b.StartsAt.Equal(p.StartsAt) {
+			b.Moved++
+		}
 		p.into(b)
 		return nil
 	})

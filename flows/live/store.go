@@ -48,6 +48,12 @@ type Store interface {
 	// who opted in, one a person, as for digests; those after a given one.
 	Welcome(ctx context.Context, after string, limit int) ([]Member, error)
 
+	// FollowUp returns the case that a person's part in a group became. When there
+	// is none yet, make makes it in the same transaction.
+	FollowUp(ctx context.Context, broadcast, group, person string, make func(ctx context.Context) (caseID string, err error)) (caseID string, err error)
+	// FollowUps lists the cases that came of a broadcast, by group.
+	FollowUps(ctx context.Context, broadcast string) (map[string][]string, error)
+
 	// Post puts a message for a conversation into the outbox, once a Dedupe.
 	Post(ctx context.Context, p cases.Post) error
 }
