@@ -21,7 +21,7 @@ const (
 
 // Names of the flows that the free flow passes a text to.
 const (
-	flowInquiry    = "inquiry"
+	FlowInquiry    = "inquiry" // staff are asked in writing
 	flowSuggestion = "suggestion"
 	flowComplaint  = "complaint"
 	flowTrack      = "track"
@@ -36,7 +36,7 @@ type Deps struct {
 // Flows are the conversations of this room, those of the menu first.
 func Flows(d Deps) []talk.Flow {
 	return []talk.Flow{
-		{Name: flowInquiry, Title: "menu.inquiry", Run: d.inquiry},
+		{Name: FlowInquiry, Title: "menu.inquiry", Run: d.inquiry},
 		{Name: flowSuggestion, Title: "menu.suggestion", Run: d.suggestion},
 		{Name: flowComplaint, Title: "menu.complaint", Run: d.complaint},
 		{Name: flowTrack, Title: "menu.track", Words: "words.status", Code: "92", Aside: true, Run: d.track},

@@ -71,7 +71,7 @@ func (d Deps) sort(t *talk.Talk, text string) {
 // kinds are what a text can be handed in as; the ids are names of flows.
 func kinds(t *talk.Talk) []talk.Option {
 	return []talk.Option{
-		t.Option(flowInquiry, "kind.inquiry"), t.Option(flowSuggestion, "kind.suggestion"), t.Option(flowComplaint, "kind.complaint"),
+		t.Option(FlowInquiry, "kind.inquiry"), t.Option(flowSuggestion, "kind.suggestion"), t.Option(flowComplaint, "kind.complaint"),
 		t.Option(Person, "menu.person"), t.Option("drop", "free.drop"),
 	}
 }

@@ -35,6 +35,7 @@ var appliers = map[EventKind]func(*Board, Event){
 	EventAsked:     (*Board).applyAsked,
 	EventSupported: (*Board).applyAsked,
 	EventWithdrawn: (*Board).applyWithdrawn,
+	EventSettled:   (*Board).applySettled,
 	EventGrouped:   (*Board).applyGrouped,
 	EventDisowned:  (*Board).applyGrouped,
 	EventState:     (*Board).applyState,
@@ -53,7 +54,7 @@ var appliers = map[EventKind]func(*Board, Event){
 func (b *Board) fits(e Event) error {
 	d := e.Data
 	switch e.Kind {
-	case EventGrouped, EventDisowned, EventWithdrawn, EventRated:
+	case EventGrouped, EventDisowned, EventWithdrawn, EventSettled, EventRated:
 		if b.items[d.Question] == nil {
 			return fmt.Errorf("live: event %d names the unknown question %q", e.Seq, d.Question)
 		}
@@ -107,6 +108,16 @@ func (b *Board) applyAsked(e Event) {
 func (b *Board) applyWithdrawn(e Event) {
 	it := b.items[e.Data.Question]
 	it.Withdrawn = true
+	b.recount(it)
+}
+
+func (b *Board) applySettled(e Event) {
+	it := b.items[e.Data.Question]
+	it.Entry = e.Data.Entry
+	b.recount(it)
+}
+
+func (b *Board) recount(it *Item) {
 	if g := b.groups[it.Group]; g != nil {
 		b.count(g)
 	}

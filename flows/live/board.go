@@ -115,7 +115,7 @@ func (b *Board) People(g *Group) []string {
 	seen := map[string]bool{}
 	for _, id := range g.items {
 		it := b.items[id]
-		if !it.Withdrawn && !seen[it.Person] {
+		if it.Counts() && !seen[it.Person] {
 			seen[it.Person] = true
 			people = append(people, it.Person)
 		}

@@ -58,6 +58,7 @@ type Broadcast struct {
 	Moderation Moderation
 	Flagged    []string // words that are looked at before the host sees them
 	Status     Status
+	ToldAt     time.Time // when people were first told of it; zero: staff only
 	OnAirAt    time.Time
 	ClosedAt   time.Time
 	CreatedAt  time.Time

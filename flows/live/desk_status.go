@@ -29,6 +29,9 @@ func (d *Desk) Advance(ctx context.Context, deed Deed, to Status) (Broadcast, er
 			return &flows.Mistake{Field: "status", Code: "step", Detail: string(b.Status)}
 		}
 		b.Status = to
+		if b.ToldAt.IsZero() && to != Cancelled {
+			b.ToldAt = d.Now()
+		}
 		switch to {
 		case OnAir:
 			b.OnAirAt = d.Now()
@@ -54,7 +57,7 @@ func (d *Desk) settled(ctx context.Context, broadcast string) error {
 			return &flows.Mistake{Field: "broadcast", Code: "owed"}
 		}
 		for _, it := range b.Loose() {
-			if !it.Withdrawn {
+			if it.Counts() {
 				return &flows.Mistake{Field: "broadcast", Code: "grouping"}
 			}
 		}

@@ -12,6 +12,7 @@ const (
 	EventAsked     EventKind = "asked"     // Question, Person, Channel, Lang, Text
 	EventSupported EventKind = "supported" // me too: Question, Person, Channel, Lang, Group
 	EventWithdrawn EventKind = "withdrawn" // by who asked: Question
+	EventSettled   EventKind = "settled"   // Question has its answer in the published entry Entry
 	EventGrouped   EventKind = "grouped"   // Question went into Group; Text when the group is new
 	EventDisowned  EventKind = "disowned"  // "not my question": Question goes into Group of its own
 	EventState     EventKind = "state"     // Group's State, with Reason, Answer, Place
@@ -46,6 +47,7 @@ type Data struct {
 	Lang     string        `json:"lang,omitempty"`
 	Text     string        `json:"text,omitempty"` // masked
 	Group    string        `json:"group,omitempty"`
+	Entry    string        `json:"entry,omitempty"`
 	Into     string        `json:"into,omitempty"`
 	Items    []string      `json:"items,omitempty"` // ids of questions
 	State    State         `json:"state,omitempty"`

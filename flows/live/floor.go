@@ -90,7 +90,7 @@ func (f Floor) Support(ctx context.Context, m Member, group string) error {
 			return flows.ErrNotFound
 		}
 		for _, it := range b.Of(m.Person) {
-			inside = inside || it.Group == g.ID && !it.Withdrawn
+			inside = inside || it.Group == g.ID && it.Counts()
 		}
 		return nil
 	})
@@ -106,6 +106,15 @@ func (f Floor) Withdraw(ctx context.Context, m Member, question string) error {
 		return err
 	}
 	return f.Store.Append(ctx, -1, f.event(m, EventWithdrawn, Data{Question: question}))
+}
+
+// Settle says that a published entry answered a question, so that nobody owes it
+// anything more.
+func (f Floor) Settle(ctx context.Context, m Member, question, entry string) error {
+	if err := f.own(ctx, m, question); err != nil {
+		return err
+	}
+	return f.Store.Append(ctx, -1, f.event(m, EventSettled, Data{Question: question, Entry: entry}))
 }
 
 // Disown says that an answer was given to another question: the person's own

@@ -34,8 +34,12 @@ type Item struct {
 	At        time.Time
 	Group     string // "" not grouped yet
 	Withdrawn bool
+	Entry     string // id of the published entry that settled it
 	Helped    string // "yes" or "no", once the person said so
 }
+
+// Counts reports whether the person still stands behind it.
+func (it *Item) Counts() bool { return !it.Withdrawn && it.Entry == "" }
 
 // Group is one question, in all the words in which it was asked.
 type Group struct {

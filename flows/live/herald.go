@@ -58,6 +58,8 @@ func (h *Herald) due(b Broadcast) []word {
 	left := b.StartsAt.Sub(h.Now())
 	at := fmt.Sprint(b.StartsAt.Unix())
 	switch {
+	case b.ToldAt.IsZero():
+		return nil
 	case b.Status == Cancelled && left > -24*time.Hour:
 		return []word{{"live.cancelled", "cancelled", true}}
 	case b.Status == Cancelled || left < 0:

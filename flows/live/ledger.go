@@ -9,13 +9,14 @@ const (
 	FateLive      Fate = "answered_live"
 	FateWritten   Fate = "answered_written"
 	FateDeclined  Fate = "declined"
-	FateLater     Fate = "followed_up" // became an inquiry
-	FateWithdrawn Fate = "withdrawn"   // by who asked
+	FateLater     Fate = "followed_up"     // became an inquiry
+	FateKnown     Fate = "answered_before" // by a published entry
+	FateWithdrawn Fate = "withdrawn"       // by who asked
 )
 
 // Fates lists them in the order of the ledger.
 func Fates() []Fate {
-	return []Fate{FateLive, FateWritten, FateDeclined, FateLater, FateWithdrawn, FateWaiting}
+	return []Fate{FateLive, FateWritten, FateDeclined, FateLater, FateKnown, FateWithdrawn, FateWaiting}
 }
 
 // Fate says what became of a question or a "me too".
@@ -24,6 +25,8 @@ func (b *Board) Fate(it *Item) Fate {
 	switch {
 	case it.Withdrawn:
 		return FateWithdrawn
+	case it.Entry != "":
+		return FateKnown
 	case g == nil && b.Status.Over(): // asked while it was being closed
 		return FateLater
 	case g == nil:

@@ -41,10 +41,10 @@ type Teller struct {
 	wake chan struct{}
 }
 
-// NewTeller returns a teller; Run starts it.
-func NewTeller(t Teller) *Teller {
+// NewTeller makes a teller of its fields ready; Run starts it.
+func NewTeller(t *Teller) *Teller {
 	t.told, t.done, t.wake = map[string]bool{}, map[string]int{}, make(chan struct{}, 1)
-	return &t
+	return t
 }
 
 // Wake says that something has happened on a board.
@@ -165,7 +165,7 @@ func (b *Board) firsts(g *Group) []*Item {
 	var list []*Item
 	seen := map[string]bool{}
 	for _, it := range b.Members(g) {
-		if !it.Withdrawn && !seen[it.Person] {
+		if it.Counts() && !seen[it.Person] {
 			seen[it.Person] = true
 			list = append(list, it)
 		}
