@@ -27,6 +27,12 @@ func (b *Board) Apply(e Event) error {
 	if e.Actor != "" {
 		b.deeds[e.Actor] = e.Seq
 	}
+	if undoable[e.Kind] {
+		b.lastDeed[e.Data.Group] = deedOn{e.Seq, e.Actor}
+		if e.Data.Into != "" {
+			b.lastDeed[e.Data.Into] = deedOn{e.Seq, e.Actor}
+		}
+	}
 	return nil
 }
 

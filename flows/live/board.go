@@ -25,6 +25,14 @@ type Board struct {
 	asked  int              // questions with words of their own
 	past   map[int64]*patch // what each event that can be undone changed
 	deeds  map[string]int64 // staff id → number of what they did last
+
+	lastDeed map[string]deedOn // group → what was done to it last
+}
+
+// deedOn is something staff did to a group, that can be undone.
+type deedOn struct {
+	seq   int64
+	actor string
 }
 
 // Note is a word from backstage to the host.
@@ -41,6 +49,7 @@ func NewBoard(broadcast string) *Board {
 	return &Board{
 		Broadcast: broadcast, Status: Planned,
 		items: map[string]*Item{}, groups: map[string]*Group{}, people: map[string][]string{}, past: map[int64]*patch{}, deeds: map[string]int64{},
+		lastDeed: map[string]deedOn{},
 	}
 }
 

@@ -1,0 +1,178 @@
+package live
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// View is a board as it is shown: everything about it that a viewer may see, and
+// nothing about who asked.
+type View struct {
+	Seq    int64  `json:"seq"` // of the last event it shows
+	Status Status `json:"status"`
+	Strip  Strip  `json:"strip"`
+	Cards  []Card `json:"cards"` // in the order the groups were made
+	Notes  []Note `json:"notes,omitempty"`
+}
+
+// Strip is the line of figures above a board.
+type Strip struct {
+	OnAirAt   time.Time `json:"on_air_at,omitzero"`
+	People    int       `json:"people"`    // distinct
+	Questions int       `json:"questions"` // asked in words of their own
+	Waiting   int       `json:"waiting"`   // groups that are owed something
+	Answered  int       `json:"answered"`  // groups
+	Ungrouped int       `json:"ungrouped"` // questions still to be grouped
+}
+
+// Card is one group as it is shown.
+type Card struct {
+	ID       string        `json:"id"`
+	Text     string        `json:"text"`
+	Lang     string        `json:"lang"`
+	State    State         `json:"state"`
+	People   int           `json:"people"`
+	Wordings int           `json:"wordings"` // questions in words of their own
+	FirstAt  time.Time     `json:"first_at"`
+	Recent   []int         `json:"recent"` // people who came in each of the last minutes, oldest first
+	Pinned   bool          `json:"pinned,omitempty"`
+	Labels   []string      `json:"labels,omitempty"`
+	Place    float64       `json:"place,omitempty"`
+	Reason   string        `json:"reason,omitempty"`
+	Answer   string        `json:"answer,omitempty"`
+	NowAt    time.Time     `json:"now_at,omitzero"`
+	Clip     time.Duration `json:"clip,omitempty"` // nanoseconds into the recording
+	Deed     int64         `json:"deed,omitempty"` // number of the last deed on it that can be undone
+	By       string        `json:"by,omitempty"`   // staff id of who did it
+}
+
+// recentMinutes is how far back a card's sparkline goes.
+const recentMinutes = 10
+
+// Audience says who looks at a board.
+type Audience string
+
+// The audiences, from the one that sees most to the one that sees least.
+const (
+	ForModerator Audience = "moderator" // everything
+	ForHost      Audience = "host"      // not what waits for a moderator
+	ForPublic    Audience = "public"    // neither that nor what was declined, nor notes
+)
+
+// View draws a board for an audience at a time. The same board at the same minute
+// gives the same view.
+func (b *Board) View(to Audience, now time.Time) View {
+	v := View{Seq: b.Seq, Status: b.Status, Cards: []Card{}}
+	v.Strip = Strip{OnAirAt: b.OnAirAt, People: b.Participants(), Questions: b.asked, Ungrouped: len(b.loose)}
+	for _, g := range b.Groups() {
+		if !g.visible(to) {
+			continue
+		}
+		v.Cards = append(v.Cards, b.card(g, now))
+		switch {
+		case g.State == Answered:
+			v.Strip.Answered++
+		case !g.State.Final():
+			v.Strip.Waiting++
+		}
+	}
+	if to != ForPublic {
+		v.Notes = b.Notes()
+	}
+	return v
+}
+
+func (g *Group) visible(to Audience) bool {
+	switch {
+	case g.Supporters == 0:
+		return false
+	case to == ForModerator:
+		return true
+	case g.State == Pending:
+		return false
+	}
+	return to == ForHost || g.State != Declined
+}
+
+func (b *Board) card(g *Group, now time.Time) Card {
+	c := Card{
+		ID: g.ID, Text: g.Text, Lang: g.Lang, State: g.State, People: g.Supporters, FirstAt: g.FirstAt,
+		Recent: make([]int, recentMinutes), Pinned: g.Pinned, Labels: slices.Clone(g.Labels), Place: g.Place, Reason: g.Reason,
+		Answer: g.Answer, NowAt: g.NowAt, Clip: g.ClipFrom, Deed: b.lastDeed[g.ID].seq, By: b.lastDeed[g.ID].actor,
+	}
+	this := now.Truncate(time.Minute)
+	for _, it := range b.Members(g) {
+		if !it.Counts() {
+			continue
+		}
+		if it.Text != "" {
+			c.Wordings++
+		}
+		ago := int(this.Sub(it.At.Truncate(time.Minute)) / time.Minute)
+		if ago >= 0 && ago < recentMinutes {
+			c.Recent[recentMinutes-1-ago]++
+		}
+	}
+	return c
+}
+
+// Hash is the SHA-256 of a view in hex: two viewers see the same when it is the
+// same.
+func (v View) Hash() string {
+	raw, err := json.Marshal(v)
+	if err != nil { // nothing in a view can fail to encode
+		panic(err)
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}
+
+// Delta is what changed between two views of one audience.
+type Delta struct {
+	From   int64    `json:"from"` // number of the view it changes
+	Seq    int64    `json:"seq"`
+	Status Status   `json:"status"`
+	Strip  Strip    `json:"strip"`
+	Cards  []Card   `json:"cards,omitempty"` // new or changed
+	Gone   []string `json:"gone,omitempty"`  // ids of cards that are shown no more
+	Notes  []Note   `json:"notes,omitempty"` // all of them, when one changed
+	Hash   string   `json:"hash"`            // of the view after it
+}
+
+// Since returns what changes was into v.
+func (v View) Since(was View) Delta {
+	d := Delta{From: was.Seq, Seq: v.Seq, Status: v.Status, Strip: v.Strip, Hash: v.Hash()}
+	before := map[string]Card{}
+	for _, c := range was.Cards {
+		before[c.ID] = c
+	}
+	for _, c := range v.Cards {
+		if old, ok := before[c.ID]; !ok || !old.equal(c) {
+			d.Cards = append(d.Cards, c)
+		}
+		delete(before, c.ID)
+	}
+	for _, c := range was.Cards {
+		if _, gone := before[c.ID]; gone {
+			d.Gone = append(d.Gone, c.ID)
+		}
+	}
+	if !slices.Equal(v.Notes, was.Notes) {
+		d.Notes = v.Notes
+	}
+	return d
+}
+
+// Empty reports whether a delta changes nothing a viewer could see.
+func (d Delta) Empty(was View) bool {
+	return len(d.Cards) == 0 && len(d.Gone) == 0 && d.Notes == nil && d.Strip == was.Strip && d.Status == was.Status
+}
+
+func (c Card) equal(o Card) bool {
+	a, _ := json.Marshal(c) // a card always encodes
+	b, _ := json.Marshal(o)
+	return string(a) == string(b)
+}
