@@ -14,6 +14,7 @@ type history struct {
 	board     *Board
 	items     []*Item // all, oldest first
 	came      map[string]arrival
+	settled   map[string]time.Time // by a published entry
 	numbers   map[string]int
 }
 
@@ -25,10 +26,13 @@ type arrival struct {
 }
 
 func readHistory(b Broadcast, events []Event) (*history, error) {
-	h := &history{broadcast: b, board: NewBoard(b.ID), came: map[string]arrival{}}
+	h := &history{broadcast: b, board: NewBoard(b.ID), came: map[string]arrival{}, settled: map[string]time.Time{}}
 	for _, e := range events {
 		if err := h.board.Apply(e); err != nil {
 			return nil, err
+		}
+		if e.Kind == EventSettled {
+			h.settled[e.Data.Question] = e.At
 		}
 		for _, id := range h.touched(e) {
 			if group := h.board.items[id].Group; group != h.came[id].group {
@@ -78,29 +82,42 @@ func (b *Board) numbers() map[string]int {
 }
 
 // wait is how long somebody waited for the decision; false while there is none,
-// and for what was withdrawn. Who joins a group that was decided before waited
-// until they stood in it.
+// and for what was withdrawn.
 func (h *history) wait(it *Item) (time.Duration, bool) {
 	if f := h.board.Fate(it); f == FateWaiting || f == FateWithdrawn {
 		return 0, false
 	}
-	decided := h.board.ClosedAt // of what stood in no group when all was closed
-	if g := h.board.groups[it.Group]; g != nil {
-		decided = g.DecidedAt
-	}
-	if came := h.came[it.ID].at; came.After(decided) {
-		decided = came
-	}
-	return max(0, decided.Sub(it.At)), true
+	return max(0, h.decided(it).Sub(it.At)), true
 }
 
-// atOnce reports whether a question had its answer when it was asked: its group
-// had been answered before.
+// decided is when a question got its fate. Who joins a group that was decided
+// before has it once they stand in it.
+func (h *history) decided(it *Item) time.Time {
+	if it.Entry != "" {
+		return h.settled[it.ID]
+	}
+	g := h.board.groups[it.Group]
+	if g == nil { // it was asked while all was being closed
+		return h.board.ClosedAt
+	}
+	if came := h.came[it.ID].at; came.After(g.DecidedAt) {
+		return came
+	}
+	return g.DecidedAt
+}
+
+// atOnce reports whether a question had its answer when it was asked: a published
+// entry had it, or its group had been answered before.
 func (h *history) atOnce(it *Item) bool {
-	came := h.came[it.ID]
-	return h.board.Fate(it).Answered() && came.kind != EventMerged && came.kind != EventSplit && came.kind != EventUndone &&
-		!came.at.Before(h.board.groups[it.Group].DecidedAt)
+	fate, came := h.board.Fate(it), h.came[it.ID]
+	switch {
+	case fate == FateKnown:
+		return true
+	case !fate.Answered(), came.kind == EventMerged, came.kind == EventSplit, came.kind == EventUndone:
+		return false
+	}
+	return !came.at.Before(h.board.groups[it.Group].DecidedAt)
 }
 
-// Answered reports whether it was answered, on air or in writing.
-func (f Fate) Answered() bool { return f == FateLive || f == FateWritten }
+// Answered reports whether it was answered, on air, in writing or before.
+func (f Fate) Answered() bool { return f == FateLive || f == FateWritten || f == FateKnown }

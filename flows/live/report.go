@@ -24,7 +24,7 @@ type Report struct {
 	Groups        int `json:"groups"`       // that somebody stands behind
 	Answered      int `json:"answered"`
 	AnsweredShare int `json:"answered_share"` // of what was not withdrawn
-	AtOnce        int `json:"at_once"`        // came when their group had its answer
+	AtOnce        int `json:"at_once"`        // had their answer when they were asked
 	MedianWait    int `json:"median_wait"`    // from asking to the decision
 	FollowUps     int `json:"follow_ups"`     // groups answered in writing afterwards
 	Useful        int `json:"useful"`         // "did this answer you?"
@@ -70,15 +70,16 @@ type Reason struct {
 	Counts
 }
 
-// LedgerLine is one group in the public ledger. With what was withdrawn and what
-// stands in no group, the lines add up to all that was asked.
+// LedgerLine is one group in the public ledger. With what was withdrawn, what had
+// its answer in a published entry, and what stands in no group, the lines add up
+// to all that was asked.
 type LedgerLine struct {
 	Number int    `json:"number"` // from 1, in the order the groups were made
 	Text   string `json:"text"`
 	Fate   Fate   `json:"fate"`
 	Reason string `json:"reason,omitempty"`
 	People int    `json:"people"`
-	Counts        // without what was withdrawn
+	Counts        // of those people
 }
 
 // Wait is the longest that somebody in a group waited.

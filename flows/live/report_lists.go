@@ -52,7 +52,7 @@ func (h *history) lines() []LedgerLine {
 		}
 		line := LedgerLine{Number: h.numbers[g.ID], Text: g.Text, Reason: g.Reason, People: g.Supporters}
 		for _, it := range h.board.Members(g) {
-			if !it.Withdrawn {
+			if it.Counts() {
 				line.Fate = h.board.Fate(it)
 				line.add(it)
 			}
@@ -66,7 +66,7 @@ func (h *history) lines() []LedgerLine {
 func (h *history) longest() []Wait {
 	waits := map[string]time.Duration{}
 	for _, it := range h.items {
-		if d, decided := h.wait(it); decided && h.numbers[it.Group] > 0 {
+		if d, decided := h.wait(it); decided && it.Counts() && h.numbers[it.Group] > 0 {
 			waits[it.Group] = max(waits[it.Group], d)
 		}
 	}
