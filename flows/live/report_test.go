@@ -20,11 +20,11 @@ func sitting(t *rapid.T) *log {
 	l := newLog()
 	l.add(t, live.EventStatus, live.Data{Status: live.Collecting})
 	l.stock(t)
+	l.add(t, live.EventStatus, live.Data{Status: live.OnAir})
 	for i := range rapid.IntRange(0, 25).Draw(t, "happens") {
 		l.happen(t, i)
 	}
 	if rapid.Bool().Draw(t, "closed") {
-		l.add(t, live.EventStatus, live.Data{Status: live.OnAir})
 		l.add(t, live.EventStatus, live.Data{Status: live.Closed})
 	}
 	for i := range l.events {
