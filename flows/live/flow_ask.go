@@ -87,7 +87,7 @@ func (d Deps) askAll(ctx context.Context, t *talk.Talk, broadcast string, parts 
 
 func (d Deps) confirm(t *talk.Talk, b Broadcast, parts []string, like Likeness) {
 	args := d.facts(t, b)
-	args["Count"], args["Others"] = len(parts), like.People
+	args["Count"], args["Others"] = len(parts), t.Text("live.like.others", talk.Args{"Count": like.People})
 	switch {
 	case like.State == Answered: // the answer is on its way already
 		t.Say("live.taken_answered", args)
