@@ -68,14 +68,14 @@ func offersOf(b Broadcast, board *Board, texts talk.Texts, groups []string) []of
 		}
 		o := offer{group: g.ID, question: g.Text, people: g.Supporters}
 		o.words = faq.Words{Service: b.Service, Variants: variants(board, g)}
-		lang := words.Lang(g.Text)
+		lang := cmp.Or(words.Lang(g.Text), g.Lang)
 		if lang == flows.English {
 			o.words.QuestionEn = g.Text
 		} else {
 			o.words.QuestionAr = g.Text
 		}
 		if g.Answer != "" {
-			lang = words.Lang(g.Answer)
+			lang = cmp.Or(words.Lang(g.Answer), lang)
 		}
 		if lang == flows.English {
 			o.words.AnswerEn = answerText(b, board, g, texts, lang)
