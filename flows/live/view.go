@@ -37,7 +37,7 @@ type Card struct {
 	People   int           `json:"people"`
 	Wordings int           `json:"wordings"` // questions in words of their own
 	FirstAt  time.Time     `json:"first_at"`
-	Recent   []int         `json:"recent"` // people who came in each of the last minutes, oldest first
+	Arrivals [][2]int64    `json:"arrivals"` // unix minute and how many came in it, oldest first; the last ten
 	Pinned   bool          `json:"pinned,omitempty"`
 	Labels   []string      `json:"labels,omitempty"`
 	Place    float64       `json:"place,omitempty"`
@@ -49,8 +49,8 @@ type Card struct {
 	By       string        `json:"by,omitempty"`   // staff id of who did it
 }
 
-// recentMinutes is how far back a card's sparkline goes.
-const recentMinutes = 10
+// mostArrivals is how many minutes a card's sparkline can show.
+const mostArrivals = 10
 
 // Audience says who looks at a board.
 type Audience string
@@ -62,16 +62,16 @@ const (
 	ForPublic    Audience = "public"    // neither that nor what was declined, nor notes
 )
 
-// View draws a board for an audience at a time. The same board at the same minute
-// gives the same view.
-func (b *Board) View(to Audience, now time.Time) View {
+// View draws a board for an audience. The same log always gives the same view, at
+// whatever time it is drawn.
+func (b *Board) View(to Audience) View {
 	v := View{Seq: b.Seq, Status: b.Status, Cards: []Card{}}
 	v.Strip = Strip{OnAirAt: b.OnAirAt, People: b.Participants(), Questions: b.asked, Ungrouped: len(b.loose)}
 	for _, g := range b.Groups() {
 		if !g.visible(to) {
 			continue
 		}
-		v.Cards = append(v.Cards, b.card(g, now))
+		v.Cards = append(v.Cards, b.card(g))
 		switch {
 		case g.State == Answered:
 			v.Strip.Answered++
@@ -97,13 +97,12 @@ func (g *Group) visible(to Audience) bool {
 	return to == ForHost || g.State != Declined
 }
 
-func (b *Board) card(g *Group, now time.Time) Card {
+func (b *Board) card(g *Group) Card {
 	c := Card{
 		ID: g.ID, Text: g.Text, Lang: g.Lang, State: g.State, People: g.Supporters, FirstAt: g.FirstAt,
-		Recent: make([]int, recentMinutes), Pinned: g.Pinned, Labels: slices.Clone(g.Labels), Place: g.Place, Reason: g.Reason,
+		Arrivals: [][2]int64{}, Pinned: g.Pinned, Labels: slices.Clone(g.Labels), Place: g.Place, Reason: g.Reason,
 		Answer: g.Answer, NowAt: g.NowAt, Clip: g.ClipFrom, Deed: b.lastDeed[g.ID].seq, By: b.lastDeed[g.ID].actor,
 	}
-	this := now.Truncate(time.Minute)
 	for _, it := range b.Members(g) {
 		if !it.Counts() {
 			continue
@@ -111,12 +110,21 @@ func (b *Board) card(g *Group, now time.Time) Card {
 		if it.Text != "" {
 			c.Wordings++
 		}
-		ago := int(this.Sub(it.At.Truncate(time.Minute)) / time.Minute)
-		if ago >= 0 && ago < recentMinutes {
-			c.Recent[recentMinutes-1-ago]++
-		}
+		c.arrived(it.At.Unix() / 60)
+	}
+	if extra := len(c.Arrivals) - mostArrivals; extra > 0 {
+		c.Arrivals = c.Arrivals[extra:]
 	}
 	return c
+}
+
+// arrived counts somebody who came in a minute; they come in order.
+func (c *Card) arrived(minute int64) {
+	if n := len(c.Arrivals); n > 0 && c.Arrivals[n-1][0] >= minute {
+		c.Arrivals[n-1][1]++
+		return
+	}
+	c.Arrivals = append(c.Arrivals, [2]int64{minute, 1})
 }
 
 // Hash is the SHA-256 of a view in hex: two viewers see the same when it is the

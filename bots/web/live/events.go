@@ -1,0 +1,108 @@
+package live
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+
+	"majlis/flows/live"
+)
+
+// Timing of event streams, as in the citizens' chat.
+const (
+	heartbeat   = 15 * time.Second // keeps proxies from closing a quiet stream
+	writeWithin = 10 * time.Second // ends a stream whose reader has stopped reading
+	retryLeast  = 500              // ms; a reader comes back after a time of its own
+	retrySpread = 1500             // ms
+)
+
+// noFrame is what a viewer has seen who has seen nothing.
+const noFrame = -1
+
+// watch answers with a board's events: "board" is all of it, "change" what
+// changed since the event before. The id of each is the number of the last event
+// it shows; a viewer who comes back says it (Last-Event-ID) and misses nothing.
+func (s *Server) watch(w http.ResponseWriter, r *http.Request, broadcast string, to live.Audience) error {
+	seen := int64(noFrame)
+	if n, err := strconv.ParseInt(r.Header.Get("Last-Event-ID"), 10, 64); err == nil {
+		seen = n
+	}
+	st, wake, leave := s.feed.join(broadcast, to)
+	defer leave()
+	out := &writer{w: w, control: http.NewResponseController(w)}
+	out.begin()
+	ticks := time.NewTicker(heartbeat)
+	defer ticks.Stop()
+	for {
+		if seen = out.catchUp(st, seen); out.err != nil {
+			return nil // the answer has begun: the reader comes back by itself
+		}
+		select {
+		case <-wake:
+		case <-ticks.C:
+			out.write(": still here\n\n")
+		case <-r.Context().Done():
+			return nil
+		case <-s.closed:
+			return nil
+		}
+	}
+}
+
+// writer writes events until one can't be written.
+type writer struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	err     error
+}
+
+func (o *writer) begin() {
+	h := o.w.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // nginx would hold events back
+	o.write(fmt.Sprintf("retry: %d\n\n", retryLeast+rand.IntN(retrySpread)))
+}
+
+// catchUp writes what a viewer has missed and returns what they have seen then.
+func (o *writer) catchUp(st *stream, seen int64) int64 {
+	whole, frames, ok := st.since(seen)
+	if !ok {
+		return seen
+	}
+	if whole != nil {
+		o.event(whole.Seq, "board", struct {
+			live.View
+			Hash string `json:"hash"`
+		}{*whole, whole.Hash()})
+		return whole.Seq
+	}
+	for _, d := range frames {
+		o.event(d.Seq, "change", d)
+		seen = d.Seq
+	}
+	return seen
+}
+
+func (o *writer) event(id int64, name string, data any) {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		o.err = err
+		return
+	}
+	o.write(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", id, name, raw))
+}
+
+func (o *writer) write(text string) {
+	if o.err != nil {
+		return
+	}
+	// Not every server can set deadlines; one that can't ends dead streams by TCP.
+	_ = o.control.SetWriteDeadline(time.Now().Add(writeWithin))
+	if _, o.err = o.w.Write([]byte(text)); o.err == nil {
+		o.err = o.control.Flush()
+	}
+}

@@ -1,0 +1,162 @@
+package live
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"majlis/flows/live"
+)
+
+const (
+	// frameEvery bounds how often a board is drawn anew: counts that rise by
+	// hundreds a second are shown four times in it.
+	frameEvery = 250 * time.Millisecond
+	// keptFrames is how many frames back a viewer can go on; further back gets the
+	// whole board.
+	keptFrames = 240
+)
+
+// feed draws the boards that are watched and keeps the last frames of each, so
+// that viewers who come back go on where they were. It is safe for concurrent
+// use.
+type feed struct {
+	boards *live.Boards
+	log    *slog.Logger
+
+	mu      sync.Mutex
+	streams map[streamKey]*stream
+}
+
+type streamKey struct {
+	broadcast string
+	audience  live.Audience
+}
+
+// stream is one board as one audience sees it.
+type stream struct {
+	mu      sync.Mutex
+	drawn   bool
+	view    live.View
+	frames  []live.Delta // the last ones, each from the one before
+	readers map[chan struct{}]bool
+	stop    context.CancelFunc
+}
+
+func newFeed(boards *live.Boards, log *slog.Logger) *feed {
+	return &feed{boards: boards, log: log, streams: map[streamKey]*stream{}}
+}
+
+// join adds a viewer; wake holds a token whenever there is more to read. The
+// first viewer of a board starts drawing it, the last one's leave ends that.
+func (f *feed) join(broadcast string, to live.Audience) (s *stream, wake chan struct{}, leave func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key := streamKey{broadcast, to}
+	s = f.streams[key]
+	if s == nil {
+		ctx, stop := context.WithCancel(context.Background())
+		s = &stream{readers: map[chan struct{}]bool{}, stop: stop}
+		f.streams[key] = s
+		go f.draw(ctx, key, s)
+	}
+	wake = make(chan struct{}, 1)
+	s.mu.Lock()
+	s.readers[wake] = true
+	s.mu.Unlock()
+	return s, wake, func() { f.leave(key, s, wake) }
+}
+
+func (f *feed) leave(key streamKey, s *stream, wake chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.readers, wake)
+	if len(s.readers) == 0 {
+		s.stop()
+		delete(f.streams, key)
+	}
+}
+
+// close ends all drawing; viewers are told by their own streams' end.
+func (f *feed) close() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, s := range f.streams {
+		s.stop()
+	}
+}
+
+// draw makes a frame whenever the board has changed, but not too often.
+func (f *feed) draw(ctx context.Context, key streamKey, s *stream) {
+	changed, stop := f.boards.Watch(key.broadcast)
+	defer stop()
+	for {
+		if err := f.frame(ctx, key, s); err != nil && ctx.Err() == nil {
+			f.log.Error("a board could not be drawn, it is tried again", "broadcast", key.broadcast, "err", err)
+		}
+		select {
+		case <-time.After(frameEvery):
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (f *feed) frame(ctx context.Context, key streamKey, s *stream) error {
+	var view live.View
+	err := f.boards.Read(ctx, key.broadcast, func(b *live.Board) error {
+		view = b.View(key.audience)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.drawn {
+		d := view.Since(s.view)
+		if d.Empty(s.view) {
+			return nil
+		}
+		if s.frames = append(s.frames, d); len(s.frames) > keptFrames {
+			s.frames = s.frames[1:]
+		}
+	}
+	s.view, s.drawn = view, true
+	for r := range s.readers {
+		select {
+		case r <- struct{}{}:
+		default: // it has not read since the last time
+		}
+	}
+	return nil
+}
+
+// since is what a viewer who saw frame number seen has missed: frames in their
+// order, or the whole board when they saw none or too old a one. ok is false
+// while nothing was drawn yet.
+func (s *stream) since(seen int64) (whole *live.View, frames []live.Delta, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case !s.drawn:
+		return nil, nil, false
+	case seen == s.view.Seq:
+		return nil, nil, true
+	}
+	for i, d := range s.frames {
+		if d.From == seen {
+			return nil, append([]live.Delta(nil), s.frames[i:]...), true
+		}
+	}
+	view := s.view
+	return &view, nil, true
+}
