@@ -1,9 +1,10 @@
 package live
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"io"
 	"slices"
 	"time"
 )
@@ -31,6 +32,7 @@ type Strip struct {
 // Card is one group as it is shown.
 type Card struct {
 	ID       string        `json:"id"`
+	Number   int64         `json:"n"` // cards stand in its order
 	Text     string        `json:"text"`
 	Lang     string        `json:"lang"`
 	State    State         `json:"state"`
@@ -99,7 +101,7 @@ func (g *Group) visible(to Audience) bool {
 
 func (b *Board) card(g *Group) Card {
 	c := Card{
-		ID: g.ID, Text: g.Text, Lang: g.Lang, State: g.State, People: g.Supporters, FirstAt: g.FirstAt,
+		ID: g.ID, Number: g.Seq, Text: g.Text, Lang: g.Lang, State: g.State, People: g.Supporters, FirstAt: g.FirstAt,
 		Arrivals: [][2]int64{}, Pinned: g.Pinned, Labels: slices.Clone(g.Labels), Place: g.Place, Reason: g.Reason,
 		Answer: g.Answer, NowAt: g.NowAt, Clip: g.ClipFrom, Deed: b.lastDeed[g.ID].seq, By: b.lastDeed[g.ID].actor,
 	}
@@ -127,15 +129,18 @@ func (c *Card) arrived(minute int64) {
 	c.Arrivals = append(c.Arrivals, [2]int64{minute, 1})
 }
 
-// Hash is the SHA-256 of a view in hex: two viewers see the same when it is the
-// same.
+// Hash is what a viewer compares to know that they see what the house sees: FNV-1a
+// of 32 bits over the view line by line, twice, the second time behind a "2", in
+// hex. It is made to be computed in a browser as well.
 func (v View) Hash() string {
-	raw, err := json.Marshal(v)
-	if err != nil { // nothing in a view can fail to encode
-		panic(err)
+	one, two := fnv.New32a(), fnv.New32a()
+	_, _ = two.Write([]byte("2")) // a hash never fails to be written
+	w := io.MultiWriter(one, two)
+	fmt.Fprintf(w, "%d|%s|%d|%d|%d|%d|%d\n", v.Seq, v.Status, v.Strip.People, v.Strip.Questions, v.Strip.Waiting, v.Strip.Answered, v.Strip.Ungrouped)
+	for _, c := range v.Cards {
+		fmt.Fprintf(w, "%d|%s|%s|%d|%d|%t|%s\n", c.Number, c.ID, c.State, c.People, c.Wordings, c.Pinned, c.Text)
 	}
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:])
+	return fmt.Sprintf("%08x%08x", one.Sum32(), two.Sum32())
 }
 
 // Delta is what changed between two views of one audience.
