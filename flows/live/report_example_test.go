@@ -70,11 +70,13 @@ func TestReportOfASmallBroadcast(t *testing.T) {
 		Peak:    minute(2, 1, 3),
 		Minutes: []live.Minute{minute(1, 2, 0), minute(2, 1, 3), minute(3, 1, 0), minute(4, 1, 0), minute(9, 1, 0), minute(10, 1, 0)},
 		Ledger: []live.FateCount{
-			{Fate: live.FateLive, Counts: live.Counts{Questions: 3, MeToos: 1}}, {Fate: live.FateWritten},
+			{Fate: live.FateLive, Counts: live.Counts{Questions: 3, MeToos: 1}},
+			{Fate: live.FateWritten},
 			{Fate: live.FateDeclined, Counts: live.Counts{Questions: 1, MeToos: 2}},
 			{Fate: live.FateLater, Counts: live.Counts{Questions: 1}},
 			{Fate: live.FateKnown, Counts: live.Counts{Questions: 1}},
-			{Fate: live.FateWithdrawn, Counts: live.Counts{Questions: 1}}, {Fate: live.FateWaiting},
+			{Fate: live.FateWithdrawn, Counts: live.Counts{Questions: 1}},
+			{Fate: live.FateWaiting},
 		},
 		Declined: []live.Reason{{Code: "personal", Counts: live.Counts{Questions: 1, MeToos: 2}}},
 		Topics: []live.Part{
@@ -91,7 +93,8 @@ func TestReportOfASmallBroadcast(t *testing.T) {
 		},
 		Longest: []live.Wait{
 			{Number: 2, Text: "wording of g2", Seconds: 8 * 60},
-			{Number: 1, Text: "wording of g1", Seconds: 7 * 60}, {Number: 3, Text: "wording of g3", Seconds: 7 * 60},
+			{Number: 1, Text: "wording of g1", Seconds: 7 * 60},
+			{Number: 3, Text: "wording of g3", Seconds: 7 * 60},
 		},
 		Lines: []live.LedgerLine{
 			{Number: 1, Text: "wording of g1", Fate: live.FateLive, People: 4, Counts: live.Counts{Questions: 3, MeToos: 1}},
