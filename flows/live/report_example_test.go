@@ -107,6 +107,26 @@ func TestReportOfASmallBroadcast(t *testing.T) {
 	}
 }
 
+// Who comes to a group that has its answer waits until they stand in it, and not
+// at all for what was decided before they asked.
+func TestWaitOfLateQuestions(t *testing.T) {
+	l := newLog()
+	l.asks(t, 0, "q1", "ana", "web", "ar", "g1")
+	l.at(t, 5, live.EventState, live.Data{Group: "g1", State: live.Answered, Answer: "yes"})
+	l.at(t, 6, live.EventAsked, live.Data{Question: "q2", Person: "bob", Channel: "telegram", Text: "late"})
+	l.at(t, 6.5, live.EventGrouped, live.Data{Question: "q2", Group: "g1"})
+	l.asks(t, 7, "q3", "cat", "whatsapp", "ar", "g2")
+	l.at(t, 8, live.EventMerged, live.Data{Group: "g2", Into: "g1"})
+	r := mustReport(t, live.Broadcast{ID: "b1"}, l.events)
+	got := map[string]int{}
+	for _, p := range r.Channels {
+		got[p.Name] = p.MedianWait
+	}
+	if diff := cmp.Diff(map[string]int{"web": 5 * 60, "telegram": 30, "whatsapp": 60}, got); diff != "" || r.AtOnce != 1 {
+		t.Errorf("%s, %d at once", diff, r.AtOnce)
+	}
+}
+
 // The digest is of these very bytes: a change of the form shows here, and makes
 // reports that were published before differ from those built again.
 func TestDigestOfAReport(t *testing.T) {

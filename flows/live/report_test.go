@@ -69,7 +69,7 @@ func (l *log) happen(t *rapid.T, i int) {
 func TestReportIsWhatTheLogSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := sitting(t)
-		b := live.Broadcast{ID: "b1", Title: flows.Text{Ar: "بث", En: "Live"}, Service: "housing"}
+		b := live.Broadcast{ID: "b1", Title: flows.Text{Ar: "بث", En: "Live"}, Service: "housing", StartsAt: noon}
 		r := mustReport(t, b, l.events)
 		if diff := cmp.Diff(rawCounts(l.events), countsOf(r)); diff != "" {
 			t.Fatalf("raw log (-), report (+)\n%s", diff)
