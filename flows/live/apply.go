@@ -113,19 +113,20 @@ func (b *Board) applyAsked(e Event) {
 
 func (b *Board) applyWithdrawn(e Event) {
 	it := b.items[e.Data.Question]
+	b.silence(it)
 	it.Withdrawn = true
-	b.recount(it)
 }
 
 func (b *Board) applySettled(e Event) {
 	it := b.items[e.Data.Question]
+	b.silence(it)
 	it.Entry = e.Data.Entry
-	b.recount(it)
 }
 
-func (b *Board) recount(it *Item) {
+// silence takes an item out of its group's count before it stops to count.
+func (b *Board) silence(it *Item) {
 	if g := b.groups[it.Group]; g != nil {
-		b.count(g)
+		g.voice(it, -1)
 	}
 }
 
@@ -192,9 +193,7 @@ func (b *Board) recorded(e Event) time.Duration {
 
 func (b *Board) applyMerged(e Event) {
 	from, into := b.groups[e.Data.Group], b.groups[e.Data.Into]
-	for _, id := range slices.Clone(from.items) {
-		b.put(id, into.ID)
-	}
+	b.putAll(from, into)
 	if b.Now == from.ID {
 		b.Now = into.ID
 		into.State, into.NowAt, into.ClipFrom = Now, from.NowAt, from.ClipFrom

@@ -141,25 +141,39 @@ func (b *Board) Of(person string) []*Item {
 	return list
 }
 
-// put moves an item into a group; "" takes it out of any. The place in the list
-// follows the item's own number, so that moving back restores the order.
+// put moves an item into a group; "" takes it out of any.
 func (b *Board) put(id, group string) {
 	it := b.items[id]
 	if from := b.groups[it.Group]; from != nil {
 		from.items = slices.DeleteFunc(from.items, func(x string) bool { return x == id })
-		b.count(from)
+		from.voice(it, -1)
 	} else if at := slices.Index(b.loose, id); at >= 0 {
 		b.loose = slices.Delete(b.loose, at, at+1)
 	}
+	b.enter(it, group)
+}
+
+// putAll moves all that stands in a group into another.
+func (b *Board) putAll(from, into *Group) {
+	items := from.items
+	from.items, from.voices, from.Supporters = nil, nil, 0
+	for _, id := range items {
+		b.enter(b.items[id], into.ID)
+	}
+}
+
+// enter adds an item that is nowhere to a group. Its place in the list follows
+// its own number, so that moving back restores the order.
+func (b *Board) enter(it *Item, group string) {
 	it.Group = group
 	to := b.groups[group]
 	if to == nil {
-		b.loose = append(b.loose, id)
+		b.loose = append(b.loose, it.ID)
 		return
 	}
 	at, _ := slices.BinarySearchFunc(to.items, it.Seq, func(x string, seq int64) int { return cmp.Compare(b.items[x].Seq, seq) })
-	to.items = slices.Insert(to.items, at, id)
-	b.count(to)
+	to.items = slices.Insert(to.items, at, it.ID)
+	to.voice(it, 1)
 }
 
 // Participants is how many distinct people asked or support something.
@@ -168,8 +182,13 @@ func (b *Board) Participants() int { return len(b.people) }
 // Questions is how many were asked, those withdrawn too.
 func (b *Board) Questions() int { return b.asked }
 
-// count brings a group's number of distinct people up to date.
-func (b *Board) count(g *Group) { g.Supporters = len(b.People(g)) }
+// recount counts a group's distinct people from its items.
+func (b *Board) recount(g *Group) {
+	g.voices, g.Supporters = nil, 0
+	for _, id := range g.items {
+		g.voice(b.items[id], 1)
+	}
+}
 
 // gap is an event that does not follow the last one.
 func (b *Board) gap(e Event) error {

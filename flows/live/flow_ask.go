@@ -2,7 +2,8 @@ package live
 
 import (
 	"context"
-	"strconv"
+	"fmt"
+	"strings"
 
 	"majlis/flows/faq"
 	"majlis/flows/talk"
@@ -48,11 +49,11 @@ func (d Deps) parts(t *talk.Talk, text string) []string {
 	if len(parts) == 1 {
 		return parts
 	}
-	list := ""
+	var list strings.Builder
 	for i, p := range parts {
-		list += strconv.Itoa(i+1) + ") " + p + "\n"
+		fmt.Fprintf(&list, "%d) %s\n", i+1, p)
 	}
-	switch t.Put(talk.Question{Key: "several", Text: "live.several", Args: talk.Args{"Count": len(parts), "List": list}, Options: []talk.Option{
+	switch t.Put(talk.Question{Key: "several", Text: "live.several", Args: talk.Args{"Count": len(parts), "List": list.String()}, Options: []talk.Option{
 		t.Option("apart", "live.several.apart"), t.Option("one", "live.several.one"), t.Option("drop", "live.several.drop"),
 	}}) {
 	case "apart":

@@ -2,6 +2,8 @@ package live
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"majlis/flows/cases"
 	"majlis/flows/talk"
@@ -96,14 +98,14 @@ func (d Deps) own(t *talk.Talk, broadcast string) []ownQuestion {
 func (d Deps) mine(t *talk.Talk, b Broadcast) {
 	list := talk.Find(t, "own", func(context.Context) ([]ownQuestion, error) { return d.own(t, b.ID), nil })
 	var options []talk.Option
-	lines := ""
+	var lines strings.Builder
 	for _, q := range list {
-		lines += "• " + q.Text + "\n  " + t.Text("live.fate."+q.Fate) + "\n"
+		fmt.Fprintf(&lines, "• %s\n  %s\n", q.Text, t.Text("live.fate."+q.Fate))
 		if q.Open {
 			options = append(options, talk.Option{ID: q.ID, Label: t.Text("live.withdraw", talk.Args{"Question": words.Shorten(q.Text, 40)})})
 		}
 	}
-	args := talk.Args{"List": lines}
+	args := talk.Args{"List": lines.String()}
 	if len(options) == 0 {
 		t.Say("live.mine", args)
 		return

@@ -59,15 +59,30 @@ type Group struct {
 	DecidedAt  time.Time // when it got its state
 	ClipFrom   time.Duration
 	ClipUntil  time.Duration
-	Supporters int      // distinct people
-	items      []string // ids, by Seq
+	Supporters int            // distinct people
+	items      []string       // ids, by Seq
+	voices     map[string]int // person → how many of their items count
 }
 
 // Items lists the ids of what stands in the group, oldest first.
 func (g *Group) Items() []string { return slices.Clone(g.items) }
 
+// voice counts an item of a person in (1) or out (-1), if it counts at all.
+func (g *Group) voice(it *Item, n int) {
+	if !it.Counts() {
+		return
+	}
+	if g.voices == nil {
+		g.voices = map[string]int{}
+	}
+	if g.voices[it.Person] += n; g.voices[it.Person] == 0 {
+		delete(g.voices, it.Person)
+	}
+	g.Supporters = len(g.voices)
+}
+
 func (g *Group) clone() *Group {
 	c := *g
-	c.items, c.Labels = slices.Clone(g.items), slices.Clone(g.Labels)
+	c.items, c.voices, c.Labels = nil, nil, slices.Clone(g.Labels) // who stood in it is known by what moved
 	return &c
 }

@@ -218,7 +218,7 @@ func (t *Teller) words(b Broadcast, m Member, one telling) string {
 		key = "live.told.written"
 	}
 	args := talk.Args{
-		"Question": g.Text, "Answer": g.Answer, "Title": b.Title.In(m.Lang), "Clip": words.Isolate(Clock(g.ClipFrom)),
+		"Question": g.Text, "Answer": g.Answer, "Title": b.Title.In(m.Lang), "Clip": words.Isolate(Clock(g.ClipFrom + b.Delay)),
 		"Link": words.Isolate(t.link(b, g)),
 	}
 	if g.Reason != "" {

@@ -2,7 +2,6 @@ package live
 
 import (
 	"fmt"
-	"slices"
 
 	"majlis/flows"
 )
@@ -90,14 +89,12 @@ func (p *patch) went(group string) bool {
 func (b *Board) restore(id string, was *Group, home string) {
 	g := b.groups[id]
 	if was == nil {
-		for _, item := range slices.Clone(g.items) {
-			b.put(item, home)
-		}
+		b.putAll(g, b.groups[home])
 		delete(b.groups, id)
 		return
 	}
 	back := was.clone()
-	back.items = slices.Clone(g.items)
+	back.items = g.items
 	b.groups[id] = back
-	b.count(back)
+	b.recount(back)
 }
