@@ -85,8 +85,9 @@ func (db *DB) introduce(ctx context.Context, in talk.Inbound) (knownSender, erro
 			return s, err
 		}
 	}
-	for _, key := range keys {
-		_, err := db.exec(ctx, `INSERT INTO identities (key, person) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, key, s.who.Person)
+	for i, key := range keys {
+		_, err := db.exec(ctx, `INSERT INTO identities (key, person, kind) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING`,
+			key, s.who.Person, in.Senders[i].Kind)
 		if err != nil {
 			return s, err
 		}

@@ -9,7 +9,9 @@ import (
 	"majlis/flows/talk"
 )
 
-// DeadLetters lists what was given up on either way, newest first.
+// DeadLetters lists what was given up on either way, newest first. What the rule
+// of a platform kept back (it may not be written to by now, or never wrote) is
+// left out: nobody could do anything about it.
 func (db *DB) DeadLetters(ctx context.Context, limit int) ([]talk.DeadLetter, error) {
 	letters, err := all(ctx, db, func(rows *sql.Rows) (l talk.DeadLetter, err error) {
 		l.Mine = true
@@ -26,7 +28,7 @@ func (db *DB) DeadLetters(ctx context.Context, limit int) ([]talk.DeadLetter, er
 		l.ID, l.Text = id.String(), m.Text
 		return l, err
 	}, `SELECT person, seq, channel, contact, posted_at, attempts, code, body FROM outbox
-		WHERE state = 'failed' ORDER BY posted_at DESC LIMIT $1`, limit)
+		WHERE state = 'failed' AND code NOT IN ('window', 'cold') ORDER BY posted_at DESC LIMIT $1`, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,8 @@ func (db *DB) setPerson(ctx context.Context, id, query string, first any, more .
 func (db *DB) Link(ctx context.Context, id string, identity talk.Identity) error {
 	key := db.vault.Key(identity.Kind, identity.ID)
 	return db.within(ctx, func(ctx context.Context) error {
-		n, err := db.exec(ctx, `INSERT INTO identities (key, person) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, key, id)
+		n, err := db.exec(ctx, `INSERT INTO identities (key, person, kind) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING`,
+			key, id, identity.Kind)
 		if err != nil || n == 1 {
 			return err
 		}

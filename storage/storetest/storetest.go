@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open) {
 		"dead letters":               deadLetters,
 		"transcript":                 transcript,
 		"people":                     peopleKept,
+		"notes":                      notesKept,
 		"cases":                      casesKept,
 		"finding cases":              findingCases,
 		"questions and groups":       questionsAndGroups,
