@@ -58,8 +58,8 @@ func (db *DB) transcript(ctx context.Context, who talk.Who, limit int) ([]talk.L
 	labels := optionLabels(ours)
 	theirs, err := all(ctx, db, func(rows *sql.Rows) (talk.Line, error) { return scanHeard(rows, labels) },
 		`SELECT native, kind, text, more, arrival, state <> '' FROM inbox
-		WHERE contact = $1 AND kind NOT IN ($2, $3, $4) ORDER BY arrival DESC LIMIT $5`,
-		who.Contact, talk.KindBlocked, talk.KindReturned, talk.KindEdit, limit)
+		WHERE contact = $1 AND kind NOT IN ($2, $3, $4, $5) ORDER BY arrival DESC LIMIT $6`,
+		who.Contact, talk.KindBlocked, talk.KindReturned, talk.KindEdit, talk.KindInvite, limit)
 	if err != nil {
 		return nil, err
 	}

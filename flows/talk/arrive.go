@@ -17,6 +17,8 @@ func (r *turn) answerInbound() {
 		r.end = End{State: EndDiscard, Ref: string(r.in.Kind)}
 	case KindTimer:
 		r.timerFired()
+	case KindInvite:
+		r.invited()
 	default:
 		r.keepFiles()
 		r.answerPerson()
@@ -171,12 +173,22 @@ func (r *turn) timerFired() {
 		return
 	}
 	if r.in.Text == timerEnd {
-		r.say("talk.expired", nil)
-		r.s.leave()
+		r.expire()
 		return
 	}
 	r.say("talk.remind", nil)
 	r.repeat()
+}
+
+// expire puts the open flow away; an invite goes without a word.
+func (r *turn) expire() {
+	if r.s.Invite == nil {
+		r.say("talk.expired", nil)
+	}
+	r.s.leave()
+	if r.nextInvite() {
+		r.run()
+	}
 }
 
 // keepFiles remembers what was attached while a flow is open or about to open.

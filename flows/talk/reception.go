@@ -98,7 +98,10 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 	}
 	var kept Turn
 	var begun, seen bool
-	input := Input{Who: who, Session: s, In: in}
+	input, err := r.input(ctx, who, s, in)
+	if err != nil {
+		return false, err
+	}
 	rehearsed, err := r.Engine.Turn(ctx, input)
 	if err != nil {
 		r.Log.Error("turn failed, accepting only", "id", in.ID, "err", err)

@@ -19,6 +19,8 @@ type Session struct {
 	Change  string   `json:"c,omitempty"` // key of the answer being changed
 	Files   []string `json:"i,omitempty"` // ids of attachments sent since the flow began
 	Parked  *Session `json:"p,omitempty"` // the flow that an aside interrupted
+	Invite  *Invite  `json:"b,omitempty"` // what opened the flow, when the house did
+	Invites []Invite `json:"w,omitempty"` // to be opened once the open flow ends
 }
 
 // Entry is one answer, or the result of one look-up or deed.
@@ -49,7 +51,7 @@ const (
 
 // leave drops what belongs to the open flow and keeps the person's own.
 func (s *Session) leave() {
-	*s = Session{Turn: s.Turn, Lang: s.Lang, Notice: s.Notice}
+	*s = Session{Turn: s.Turn, Lang: s.Lang, Notice: s.Notice, Invites: s.Invites}
 }
 
 // open reports whether a question waits for an answer.
