@@ -44,6 +44,13 @@ func (db *DB) Conversation(ctx context.Context, contact string, limit int) ([]ta
 	return db.transcript(ctx, who, limit)
 }
 
+// Told lists what a person was told about a case, oldest first, with what is known
+// of how far it got. What was dropped before it was sent is left out.
+func (db *DB) Told(ctx context.Context, caseID string) ([]talk.Line, error) {
+	return all(ctx, db, scanSaid, `SELECT `+saidColumns+` FROM outbox
+		WHERE person = (SELECT person FROM cases WHERE id = $1) AND about = $1 AND state <> 'dropped' ORDER BY seq`, caseID)
+}
+
 // conversation is the one of a person on the channel their identity is of.
 func (db *DB) conversation(ctx context.Context, visitor talk.Identity) (talk.Who, bool, error) {
 	return db.Who(ctx, talk.Inbound{Channel: visitor.Kind, Senders: []talk.Identity{visitor}})
@@ -76,11 +83,13 @@ func newest(lines []talk.Line, limit int) []talk.Line {
 	return lines[max(0, len(lines)-limit):]
 }
 
-const saidColumns = `person, seq, posted_at, body, lang`
+const saidColumns = `person, seq, posted_at, body, lang, sent_at, delivered_at, read_at,
+	CASE WHEN state = 'failed' THEN code ELSE '' END, dedupe`
 
 func scanSaid(rows *sql.Rows) (l talk.Line, err error) {
 	var person string
-	err = rows.Scan(&person, &l.Seq, timeValue{&l.At}, jsonValue{&l.Message}, &l.Lang)
+	err = rows.Scan(&person, &l.Seq, timeValue{&l.At}, jsonValue{&l.Message}, &l.Lang,
+		timeValue{&l.Sent}, timeValue{&l.Delivered}, timeValue{&l.Read}, &l.Failed, &l.Dedupe)
 	l.ID = parcelID{person, l.Seq}.String()
 	return l, err
 }

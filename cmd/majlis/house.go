@@ -88,7 +88,9 @@ func openAt(ctx context.Context, c config.Config, log *slog.Logger, now func() t
 	if h.vault, err = people.NewVault(c.MasterSecret()); err != nil {
 		return h, fmt.Errorf("MAJLIS_SECRET: %w", err)
 	}
-	h.db, err = storage.Open(ctx, c.DB, h.vault, storage.Options{Log: log, Now: h.now, NewID: h.newID, Wake: h.wake})
+	h.db, err = storage.Open(ctx, c.DB, h.vault, storage.Options{
+		Log: log, Now: h.now, NewID: h.newID, Wake: h.wake, Failed: h.countFailed(),
+	})
 	if err != nil {
 		return h, mendDB(c.DB, err)
 	}
@@ -144,6 +146,16 @@ func (h *house) wake(channel string) {
 	if h.deliverer != nil {
 		h.deliverer.Wake(channel)
 	}
+}
+
+// countFailed counts what could not be delivered, by its code: most of all what a
+// platform's window kept back, which nobody is asked to look at.
+func (h *house) countFailed() func(channel, code string) {
+	failed := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "majlis_parcels_failed_total", Help: "Messages to people that were given up, by channel and code.",
+	}, []string{"channel", "code"})
+	h.metrics.MustRegister(failed)
+	return func(channel, code string) { failed.WithLabelValues(channel, code).Inc() }
 }
 
 // Close gives back what the house holds, in reverse order.

@@ -35,6 +35,11 @@ func Run(t *testing.T, open Open) {
 		"lanes":                      lanes,
 		"a sender that died":         senderDied,
 		"put off and given up":       putOff,
+		"made beforehand":            madeBeforehand,
+		"marks":                      marks,
+		"read at once":               readAtOnce,
+		"failed afterwards":          failedAfterwards,
+		"kept back":                  keptBack,
 		"blocked and back":           blockedAndBack,
 		"stopped":                    stopped,
 		"posted once":                postedOnce,
@@ -54,8 +59,8 @@ func Run(t *testing.T, open Open) {
 		"a busy day":                 busyDay,
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := &world{t: t, now: start}
-			w.DB = open(t, storage.Options{Now: w.clock, Wake: w.woken, SendLease: lease})
+			w := &world{t: t, now: start, failed: map[string]int{}}
+			w.DB = open(t, storage.Options{Now: w.clock, Wake: w.woken, Failed: w.gaveUp, SendLease: lease})
 			check(t, w)
 		})
 	}
@@ -70,10 +75,11 @@ type world struct {
 	*storage.DB
 	t *testing.T
 
-	mu    sync.Mutex
-	now   time.Time
-	wakes []string
-	sent  int
+	mu     sync.Mutex
+	now    time.Time
+	wakes  []string
+	failed map[string]int // parcels given up, by code
+	sent   int
 }
 
 func (w *world) clock() time.Time {
@@ -92,6 +98,12 @@ func (w *world) woken(channel string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.wakes = append(w.wakes, channel)
+}
+
+func (w *world) gaveUp(_, code string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.failed[code]++
 }
 
 // from is a message of somebody on the channel "test".
