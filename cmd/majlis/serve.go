@@ -53,6 +53,7 @@ type service struct {
 	listener net.Listener
 	ops      net.Listener
 	channels []doorway
+	hooks    map[string]http.Handler // by pattern, for channels that are called
 }
 
 // doorway is one channel beside the web: it brings messages until ctx ends, and
@@ -71,7 +72,7 @@ func (h *house) newService(wrap ...func(*web.Server) bots.Channel) (*service, er
 	if err != nil {
 		return nil, err
 	}
-	s := &service{house: h, site: site}
+	s := &service{house: h, site: site, hooks: map[string]http.Handler{}}
 	if s.listener, err = net.Listen("tcp", h.config.Listen); err != nil {
 		return nil, fmt.Errorf("MAJLIS_LISTEN: %w; choose a free address", err)
 	}
@@ -87,8 +88,7 @@ func (h *house) newService(wrap ...func(*web.Server) bots.Channel) (*service, er
 }
 
 func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
-	hook, err := s.openTelegram()
-	if err != nil {
+	if err := s.openTelegram(); err != nil {
 		return err
 	}
 	staff, err := desk.New(s.site, desk.Options{
@@ -100,7 +100,7 @@ func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
 	}
 	s.web, err = web.New(web.Options{
 		Site: s.site, Vault: s.vault, Accept: s.reception.Accept, Mailbox: s.db, Answers: s.db, Files: s.uploads(),
-		Limiter: s.state, Desk: staff.Handler(), Telegram: hook,
+		Limiter: s.state, Desk: staff.Handler(), Hooks: s.hooks,
 	})
 	if err != nil {
 		return err

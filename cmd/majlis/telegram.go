@@ -3,26 +3,24 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"os"
 
 	"majlis/bots/telegram"
 	"majlis/config"
 )
 
-// hookPath is where Telegram posts updates in webhook mode.
-const hookPath = "/hooks/telegram"
+// telegramHook is where Telegram posts updates in webhook mode.
+const telegramHook = "/hooks/telegram"
 
-// openTelegram adds Telegram when it is set up, and returns the handler of its
-// webhook in that mode.
-func (s *service) openTelegram() (http.Handler, error) {
+// openTelegram adds Telegram when it is set up, with its webhook in that mode.
+func (s *service) openTelegram() error {
 	t := s.config.Telegram
 	if !t.On() {
-		return nil, nil
+		return nil
 	}
 	c, err := telegram.New(s.telegramOptions())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.deliverer.Add(c, telegram.Limits())
 	s.channels = append(s.channels, doorway{telegram.Name, c.Receive, c})
@@ -30,9 +28,9 @@ func (s *service) openTelegram() (http.Handler, error) {
 		s.faq.Channel = channelPost{c, name}
 	}
 	if t.Mode == config.ModeWebhook {
-		return c.Hook(s.reception.Accept), nil
+		s.hooks["POST "+telegramHook] = c.Hook(s.reception.Accept)
 	}
-	return nil, nil
+	return nil
 }
 
 func (h *house) telegramOptions() telegram.Options {
@@ -41,7 +39,7 @@ func (h *house) telegramOptions() telegram.Options {
 		Token: t.BotToken(), Server: t.Server, Texts: h.texts, Lease: h.state, Owner: owner(), Log: h.log, Now: h.now,
 	}
 	if t.Mode == config.ModeWebhook {
-		o.HookURL, o.Secret = h.config.PublicURL+hookPath, t.HookSecret()
+		o.HookURL, o.Secret = h.config.PublicURL+telegramHook, t.HookSecret()
 	}
 	return o
 }
