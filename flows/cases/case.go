@@ -93,3 +93,6 @@ type Event struct {
 	Text  string // words said, masked; or a detail such as the new owner's id
 	Files []string
 }
+
+// Dedupe is what the message is posted under that tells the citizen of the event.
+func (e Event) Dedupe() string { return "case:" + e.ID }

@@ -38,6 +38,7 @@ type said struct {
 	Text   string
 	Detail string // a name that belongs to it: the new owner, the destination, the reason's text key
 	Files  []talk.File
+	Marks  []mark // how far it got, of what the citizen was told
 }
 
 // caseForm is what staff are writing. It survives every answer of the server.
@@ -145,6 +146,10 @@ func (d *Desk) tell(r *http.Request, v *caseView, events []cases.Event, users []
 	} else {
 		events[0].Text, events[0].Files = first.Text, first.Files
 	}
+	told, err := d.toldOf(r.Context(), v.Case)
+	if err != nil {
+		return err
+	}
 	for _, e := range events {
 		s := d.saidOf(page.Lang(r), e, users)
 		if len(e.Files) > 0 {
@@ -153,6 +158,9 @@ func (d *Desk) tell(r *http.Request, v *caseView, events []cases.Event, users []
 				return err
 			}
 			s.Files = files
+		}
+		if l, ok := told[e.Dedupe()]; ok {
+			s.Marks = marksOf(l)
 		}
 		if s.spoken() {
 			v.Talk = append(v.Talk, s)

@@ -48,6 +48,7 @@ type Options struct {
 	Sessions scs.Store // where sign-ins are kept
 	Files    Files
 	Dead     DeadLetters
+	Told     Told // nil: nothing is shown of how far messages got
 	// Suggest lists pairs of groups that may ask the same; nil: none.
 	Suggest func(ctx context.Context, limit int) ([]faq.Suggestion, error)
 }

@@ -48,6 +48,7 @@ type house struct {
 	staff   *staff.Accounts
 	dead    []talk.DeadLetter
 	pairs   []faq.Suggestion
+	told    map[string][]talk.Line // by case
 
 	mu      sync.Mutex
 	counted map[string]int
@@ -83,7 +84,7 @@ func openHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	d, err := desk.New(site, desk.Options{
-		Cases: h.desk, FAQ: h.answers, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h,
+		Cases: h.desk, FAQ: h.answers, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h, Told: h,
 		Suggest: func(context.Context, int) ([]faq.Suggestion, error) { return h.pairs, nil },
 	})
 	if err != nil {
