@@ -10,21 +10,30 @@ import (
 // the first message of the flow is a reply to it.
 func (d Deps) follow(t *talk.Talk) {
 	id := talk.Find(t, "case", func(context.Context) (string, error) { return t.About(), nil })
-	c, found := own(t, func(ctx context.Context) (Case, error) { return d.Desk.Store.Case(ctx, id) })
+	c, found := d.Own(t, id)
 	if !found {
 		t.Go(Free, t.Given())
 	}
-	text := t.Put(talk.Question{Key: "text", Text: "track.more", Args: asked(t), Check: talk.Text(1, mostText), Given: t.Given()})
+	text := t.Put(talk.Question{Key: "text", Text: "track.more", Args: asked(t), Check: talk.Text(1, MostText), Given: t.Given()})
 	d.add(t, c, text)
 }
 
 // add takes what a citizen says about a case. Of one that was answered it asks
 // first whether it is solved: if not, it is taken up again.
 func (d Deps) add(t *talk.Talk, c Case, text string) {
-	if solved, said := askSolved(t, c); said {
-		d.settle(t, c, text, solved)
+	if c.Status.Open() {
+		d.Add(t, c, text)
 		return
 	}
+	if AskSolved(t, talk.Question{Text: "follow.solved"}, c) == AnswerSolved {
+		d.Settle(t, c, text, true, "follow.closed")
+		return
+	}
+	d.Settle(t, c, text, false, "follow.reopened")
+}
+
+// Add writes down what the citizen says about an open case, and tells them so.
+func (d Deps) Add(t *talk.Talk, c Case, text string) {
 	talk.Do(t, "add", func(ctx context.Context) (string, error) {
 		_, err := d.Desk.Add(ctx, d.words(t, c, text))
 		return c.ID, err
@@ -33,17 +42,23 @@ func (d Deps) add(t *talk.Talk, c Case, text string) {
 	t.Tell(talk.Message{Text: t.Text("follow.added", talk.Args{"Ref": isolated(c.Ref)}), About: c.ID})
 }
 
-func askSolved(t *talk.Talk, c Case) (solved, said bool) {
-	if c.Status.Open() {
-		return false, false
-	}
-	options := []talk.Option{t.Option("yes", "follow.yes"), t.Option("no", "follow.no")}
-	picked := t.Put(talk.Question{Key: "solved", Text: "follow.solved", Args: talk.Args{"Ref": isolated(c.Ref)}, Options: options})
-	return picked == "yes", true
+// Answers to "is it solved?".
+const (
+	AnswerSolved   = "yes"
+	AnswerUnsolved = "no"
+)
+
+// AskSolved asks with q's text whether an answered case is solved: AnswerSolved,
+// AnswerUnsolved, or what q's check, if it has one, makes of anything else.
+func AskSolved(t *talk.Talk, q talk.Question, c Case) string {
+	q.Key, q.Args = "solved", talk.Args{"Ref": isolated(c.Ref)}
+	q.Options = []talk.Option{t.Option(AnswerSolved, "follow.yes"), t.Option(AnswerUnsolved, "follow.no")}
+	return t.Put(q)
 }
 
-// settle closes a case that is solved and reopens one that is not.
-func (d Deps) settle(t *talk.Talk, c Case, text string, solved bool) {
+// Settle closes a case that is solved and reopens one that is not, with what the
+// citizen says to it, and tells them so by the text told.
+func (d Deps) Settle(t *talk.Talk, c Case, text string, solved bool, told string) {
 	after := talk.Do(t, "settle", func(ctx context.Context) (filed, error) {
 		act := d.Desk.Unsolved
 		if solved {
@@ -54,10 +69,6 @@ func (d Deps) settle(t *talk.Talk, c Case, text string, solved bool) {
 		return filed{c.ID, c.Ref, c.DueAt, counted}, err
 	})
 	t.End(talk.EndCase, c.ID)
-	told := "follow.reopened"
-	if solved {
-		told = "follow.closed"
-	}
 	args := talk.Args{"Ref": isolated(c.Ref), "Due": d.local(after.Due), "Counted": countedText(t, after.Counted)}
 	t.Tell(talk.Message{Text: t.Text(told, args), About: c.ID})
 }

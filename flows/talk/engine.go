@@ -126,6 +126,10 @@ func (r *turn) run() {
 		case signalJump:
 			continue
 		case signalOver:
+			if r.unheard() {
+				r.openIdle(r.freeText())
+				continue
+			}
 			if !r.resume() && !r.nextInvite() {
 				return
 			}

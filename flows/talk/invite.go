@@ -65,6 +65,10 @@ func (r *turn) openInvite(i Invite) {
 	r.live, r.pending = true, false
 }
 
+// unheard reports a message that an invite's flow ended over without taking it,
+// because what it had asked about is settled: nobody is left without an answer.
+func (r *turn) unheard() bool { return r.s.Invite != nil && r.pending }
+
 // nextInvite opens what was kept while another flow was open, oldest first.
 func (r *turn) nextInvite() bool {
 	list := r.s.Invites

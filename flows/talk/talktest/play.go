@@ -31,6 +31,7 @@ type Setup struct {
 	Notice string              // version of the privacy notice already shown
 	Guard  func(*talk.Inbound) // nil: none
 	After  func(talk.Result)   // sees every turn, e.g. to deliver a staff reply
+	Invite string              // the flow that "> [invite CASE]" opens
 }
 
 // Player talks to an engine and keeps the session as the store would.
@@ -58,7 +59,7 @@ func NewPlayer(t testing.TB, s Setup) *Player {
 // "> [voice 12]" and "> [place 24.7,46.6]" attach, "> [contact]" shares a phone,
 // "> [old tap ID]" presses a button of a question asked before, "> [reply CASE]
 // text" (or a photo) answers a message about a case, "> [edit] text" changes an
-// earlier one.
+// earlier one. "> [invite CASE]" is not the citizen's: the house asks about a case.
 func Play(t *testing.T, file string, s Setup) {
 	t.Helper()
 	want, err := os.ReadFile(file)
@@ -193,6 +194,8 @@ func (p *Player) inbound(line string) talk.Inbound {
 		in.Kind = talk.KindUnknown
 	case "contact":
 		in.Kind = talk.KindContact
+	case "invite":
+		in.Kind, in.Text, in.About = talk.KindInvite, p.setup.Invite, arg
 	case "timer":
 		in.Kind, in.Text = talk.KindTimer, arg
 	default:
