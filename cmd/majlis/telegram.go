@@ -4,13 +4,18 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"majlis/bots/telegram"
 	"majlis/config"
+	"majlis/flows/faq"
 )
 
 // telegramHook is where Telegram posts updates in webhook mode.
 const telegramHook = "/hooks/telegram"
+
+// postWithin bounds one post to a public channel.
+const postWithin = 20 * time.Second
 
 // openTelegram adds Telegram when it is set up, with its webhook in that mode.
 func (s *service) openTelegram() error {
@@ -25,7 +30,7 @@ func (s *service) openTelegram() error {
 	s.deliverer.Add(c, telegram.Limits())
 	s.channels = append(s.channels, doorway{telegram.Name, c.Receive, c})
 	if name := s.digestChannel(); name != "" {
-		s.faq.Channel = channelPost{c, name}
+		s.faq.Boards = append(s.faq.Boards, faq.Board{Name: telegram.Name, Publisher: channelPost{c, name}})
 	}
 	if t.Mode == config.ModeWebhook {
 		s.hooks["POST "+telegramHook] = c.Hook(s.reception.Accept)
@@ -52,15 +57,19 @@ func (h *house) digestChannel() string {
 	return h.ministry.Digest.Channel
 }
 
-// channelPost publishes to one Telegram channel.
+// channelPost publishes to one public channel of a platform.
 type channelPost struct {
-	telegram *telegram.Channel
-	channel  string
+	platform interface {
+		Publish(ctx context.Context, channel, text string) error
+	}
+	channel string
 }
 
-// Publish implements faq.Publisher.
+// Publish implements faq.Publisher. Somebody waits for it.
 func (p channelPost) Publish(ctx context.Context, text string) error {
-	return p.telegram.Publish(ctx, p.channel, text)
+	ctx, cancel := context.WithTimeout(ctx, postWithin)
+	defer cancel()
+	return p.platform.Publish(ctx, p.channel, text)
 }
 
 // owner names this process in leases.

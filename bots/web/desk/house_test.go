@@ -48,6 +48,7 @@ type house struct {
 	staff   *staff.Accounts
 	dead    []talk.DeadLetter
 	pairs   []faq.Suggestion
+	boards  map[string]*poster
 	told    map[string][]talk.Line // by case
 
 	mu      sync.Mutex
@@ -75,6 +76,8 @@ func openHouse(t testing.TB) *house {
 	}
 	h.desk = cases.Desk{Store: h.cases, Ministry: ministry, Texts: texts, Now: clock, NewID: id}
 	h.answers = faq.Desk{Store: h.faq, Texts: texts, Now: clock, NewID: id}
+	h.boards = map[string]*poster{"telegram": {}, "whatsapp": {}}
+	h.answers.Boards = []faq.Board{{Name: "telegram", Publisher: h.boards["telegram"]}, {Name: "whatsapp", Publisher: h.boards["whatsapp"]}}
 	h.staff = &staff.Accounts{
 		Store: &stafftest.Store{}, Limiter: h, Hasher: hasher, Log: slog.New(slog.DiscardHandler), Now: clock, NewID: id,
 	}
