@@ -189,6 +189,8 @@ func TestTranscripts(t *testing.T) {
 			}
 			if scene := scenes[name]; scene != nil {
 				scene(t, s, lang)
+			} else if strings.HasPrefix(name, "rate") {
+				ownCases(t, s, lang)
 			}
 			setup.Engine = s.engine()
 			talktest.Play(t, file, setup)

@@ -25,7 +25,7 @@ func (d Deps) add(t *talk.Talk, c Case, text string) {
 		d.Add(t, c, text)
 		return
 	}
-	if AskSolved(t, talk.Question{Text: "follow.solved"}, c) == AnswerSolved {
+	if d.AskSolved(t, "follow.solved", c, nil) == AnswerSolved {
 		d.Settle(t, c, text, true, "follow.closed")
 		return
 	}
@@ -40,37 +40,6 @@ func (d Deps) Add(t *talk.Talk, c Case, text string) {
 	})
 	t.End(talk.EndCase, c.ID)
 	t.Tell(talk.Message{Text: t.Text("follow.added", talk.Args{"Ref": isolated(c.Ref)}), About: c.ID})
-}
-
-// Answers to "is it solved?".
-const (
-	AnswerSolved   = "yes"
-	AnswerUnsolved = "no"
-)
-
-// AskSolved asks with q's text whether an answered case is solved: AnswerSolved,
-// AnswerUnsolved, or what q's check, if it has one, makes of anything else.
-func AskSolved(t *talk.Talk, q talk.Question, c Case) string {
-	q.Key, q.Args = "solved", talk.Args{"Ref": isolated(c.Ref)}
-	q.Options = []talk.Option{t.Option(AnswerSolved, "follow.yes"), t.Option(AnswerUnsolved, "follow.no")}
-	return t.Put(q)
-}
-
-// Settle closes a case that is solved and reopens one that is not, with what the
-// citizen says to it, and tells them so by the text told.
-func (d Deps) Settle(t *talk.Talk, c Case, text string, solved bool, told string) {
-	after := talk.Do(t, "settle", func(ctx context.Context) (filed, error) {
-		act := d.Desk.Unsolved
-		if solved {
-			act = d.Desk.Solved
-		}
-		c, err := act(ctx, d.words(t, c, text))
-		counted, _ := ParseCounted(c.Counted)
-		return filed{c.ID, c.Ref, c.DueAt, counted}, err
-	})
-	t.End(talk.EndCase, c.ID)
-	args := talk.Args{"Ref": isolated(c.Ref), "Due": d.local(after.Due), "Counted": countedText(t, after.Counted)}
-	t.Tell(talk.Message{Text: t.Text(told, args), About: c.ID})
 }
 
 func (d Deps) words(t *talk.Talk, c Case, text string) Words {

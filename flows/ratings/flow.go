@@ -35,7 +35,7 @@ func (d Deps) rate(t *talk.Talk) {
 		return
 	}
 	if c.Status == cases.Answered || t.Answered("solved") {
-		said := cases.AskSolved(t, talk.Question{Text: "rate.solved", Check: talk.Words}, c)
+		said := d.Cases.AskSolved(t, "rate.solved", c, talk.Words)
 		switch said {
 		case cases.AnswerSolved:
 			d.Cases.Settle(t, c, t.Text("follow.yes"), true, "follow.closed")
@@ -79,8 +79,7 @@ func (d Deps) rated(ctx context.Context, c cases.Case) (bool, error) {
 func (d Deps) missing(t *talk.Talk, c cases.Case) {
 	d.Cases.Settle(t, c, t.Text("follow.no"), false, "rate.reopened")
 	text := t.Put(talk.Question{
-		Key: "missing", Text: "rate.missing", Args: talk.Args{"Warning": t.Text("privacy.warning")},
-		Check: talk.Text(1, cases.MostText), Skip: true,
+		Key: "missing", Text: "rate.missing", Args: warning(t), Check: talk.Text(1, cases.MostText), Skip: true,
 	})
 	if text == "" {
 		t.Say("rate.noted")
@@ -91,14 +90,18 @@ func (d Deps) missing(t *talk.Talk, c cases.Case) {
 
 // score asks for a score and, once it counts, for a comment on it.
 func (d Deps) score(t *talk.Talk, c cases.Case) {
-	said := t.Put(talk.Question{Key: "score", Text: "rate.score", Options: steps(t), Check: talk.Words})
+	said := t.Put(talk.Question{
+		Key: "score", Text: "rate.score", Args: talk.Args{"Ref": cases.Ref(c.Ref).String()}, Options: steps(t), Check: talk.Words,
+	})
 	n, err := strconv.Atoi(said)
 	if err != nil || n < Worst || n > Best {
 		t.Pass(said)
 	}
 	r := Rating{Case: c.ID, Service: c.Service, Score: n}
 	d.keep(t, "rate", r)
-	r.Comment = t.Put(talk.Question{Key: "comment", Text: "rate.comment", Check: talk.Text(1, mostComment), Skip: true})
+	r.Comment = t.Put(talk.Question{
+		Key: "comment", Text: "rate.comment", Args: warning(t), Check: talk.Text(1, mostComment), Skip: true,
+	})
 	if r.Comment != "" {
 		d.keep(t, "remark", r)
 	}
@@ -113,6 +116,9 @@ func (d Deps) keep(t *talk.Talk, key string, r Rating) {
 	})
 	t.End(talk.EndCase, r.Case)
 }
+
+// warning stands before every free text.
+func warning(t *talk.Talk) talk.Args { return talk.Args{"Warning": t.Text("privacy.warning")} }
 
 // steps are the scores in words; each stands where its digit says.
 func steps(t *talk.Talk) []talk.Option {
