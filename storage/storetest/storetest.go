@@ -59,8 +59,11 @@ func Run(t *testing.T, open Open) {
 		"a busy day":                 busyDay,
 	} {
 		t.Run(name, func(t *testing.T) {
+		"invites":                    invites,
+		"invites in order":           invitesInOrder,
+		"ratings of cases":           caseRatings,
 			w := &world{t: t, now: start, failed: map[string]int{}}
-			w.DB = open(t, storage.Options{Now: w.clock, Wake: w.woken, Failed: w.gaveUp, SendLease: lease})
+			w.DB = open(t, storage.Options{Now: w.clock, Wake: w.woken, Knock: w.knocked, Failed: w.gaveUp, SendLease: lease})
 			check(t, w)
 		})
 	}
@@ -82,6 +85,7 @@ type world struct {
 	sent   int
 }
 
+	knocks []string
 func (w *world) clock() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -110,6 +114,12 @@ func (w *world) gaveUp(_, code string) {
 func (w *world) from(name, text string) talk.Inbound {
 	w.sent++
 	return talk.Inbound{
+func (w *world) knocked(contact string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.knocks = append(w.knocks, contact)
+}
+
 		Channel: "test", ID: strconv.Itoa(w.sent), Native: "m" + strconv.Itoa(w.sent), Address: "to " + name, At: w.clock(),
 		Senders: []talk.Identity{{Kind: "test", ID: name}}, Kind: talk.KindText, Text: text,
 	}
