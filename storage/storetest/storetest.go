@@ -55,13 +55,13 @@ func Run(t *testing.T, open Open) {
 		"digests and their audience": digestsKept,
 		"accounts":                   accounts,
 		"sign-ins":                   signIns,
+		"invites":                    invites,
+		"invites in order":           invitesInOrder,
+		"ratings of cases":           caseRatings,
 		"audit":                      audited,
 		"a busy day":                 busyDay,
 	} {
 		t.Run(name, func(t *testing.T) {
-		"invites":                    invites,
-		"invites in order":           invitesInOrder,
-		"ratings of cases":           caseRatings,
 			w := &world{t: t, now: start, failed: map[string]int{}}
 			w.DB = open(t, storage.Options{Now: w.clock, Wake: w.woken, Knock: w.knocked, Failed: w.gaveUp, SendLease: lease})
 			check(t, w)
@@ -81,11 +81,11 @@ type world struct {
 	mu     sync.Mutex
 	now    time.Time
 	wakes  []string
+	knocks []string
 	failed map[string]int // parcels given up, by code
 	sent   int
 }
 
-	knocks []string
 func (w *world) clock() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -110,16 +110,16 @@ func (w *world) gaveUp(_, code string) {
 	w.failed[code]++
 }
 
-// from is a message of somebody on the channel "test".
-func (w *world) from(name, text string) talk.Inbound {
-	w.sent++
-	return talk.Inbound{
 func (w *world) knocked(contact string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.knocks = append(w.knocks, contact)
 }
 
+// from is a message of somebody on the channel "test".
+func (w *world) from(name, text string) talk.Inbound {
+	w.sent++
+	return talk.Inbound{
 		Channel: "test", ID: strconv.Itoa(w.sent), Native: "m" + strconv.Itoa(w.sent), Address: "to " + name, At: w.clock(),
 		Senders: []talk.Identity{{Kind: "test", ID: name}}, Kind: talk.KindText, Text: text,
 	}
