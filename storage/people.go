@@ -58,9 +58,7 @@ func (db *DB) Stop(ctx context.Context, id string, at time.Time) error {
 		if err != nil {
 			return err
 		}
-		_, err = db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'stopped'
-			WHERE person = $1 AND state IN ('queued', 'put_off') AND lane > $2`, id, talk.LaneReply)
-		return err
+		return db.dropUnasked(ctx, id)
 	})
 }
 

@@ -116,7 +116,7 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 		if seen = !a.Fresh; seen {
 			return nil
 		}
-		if a.Waiting || a.About != "" {
+		if a.Waiting || a.About != "" || a.Who.Person != who.Person || a.Who.Contact != who.Contact {
 			return errWait
 		}
 		input.Who, input.In.Row = a.Who, a.Row
@@ -141,8 +141,10 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 	return true, nil
 }
 
-// errWait rolls a merged commit back because the turn has to wait for another.
-var errWait = errors.New("talk: an older message waits")
+// errWait rolls a merged commit back because the turn has to wait for another, or
+// was not rehearsed with what the message turned out to be: about a case, or from
+// somebody else than the first look told.
+var errWait = errors.New("talk: the turn has to wait")
 
 // acceptError is a failure of the inbox itself, as opposed to one of the turn.
 type acceptError struct{ error }
