@@ -9,6 +9,7 @@ import (
 	"majlis/flows"
 	"majlis/flows/cases"
 	"majlis/flows/faq"
+	"majlis/flows/ratings"
 	"majlis/flows/staff"
 	"majlis/flows/talk"
 )
@@ -22,8 +23,9 @@ type caseView struct {
 	Owner        string
 	Service      string
 	Destination  string
-	Talk         []said // the conversation, oldest first
-	History      []said // everything else that happened, newest first
+	Talk         []said          // the conversation, oldest first
+	History      []said          // everything else that happened, newest first
+	Rating       *ratings.Rating // how the citizen rates the service; nil: not yet
 	Others       []string
 	Staff        []staff.User
 	Destinations []option
@@ -94,6 +96,9 @@ func (d *Desk) showCase(w http.ResponseWriter, r *http.Request, status int, form
 	}
 	v := d.caseView(r, c, users)
 	if err := d.tell(r, &v, events, users); err != nil {
+		return err
+	}
+	if err := d.rate(r, &v); err != nil {
 		return err
 	}
 	form.Version = c.Version
@@ -177,7 +182,7 @@ func (s said) spoken() bool {
 
 // Mine reports whether the citizen said it.
 func (s said) Mine() bool {
-	return s.Event.Kind == cases.EventFiled || s.Event.Kind == cases.EventCitizen
+	return s.Event.Kind == cases.EventFiled || s.Event.Kind == cases.EventCitizen || s.Event.Kind == eventRated
 }
 
 func (d *Desk) saidOf(lang string, e cases.Event, users []staff.User) said {

@@ -13,6 +13,7 @@ import (
 	"majlis/bots/web/page"
 	"majlis/flows/cases"
 	"majlis/flows/faq"
+	"majlis/flows/ratings"
 	"majlis/flows/staff"
 	"majlis/flows/talk"
 )
@@ -44,6 +45,7 @@ type DeadLetters interface {
 type Options struct {
 	Cases    cases.Desk
 	FAQ      faq.Desk
+	Ratings  ratings.Store
 	Accounts *staff.Accounts
 	Sessions scs.Store // where sign-ins are kept
 	Files    Files

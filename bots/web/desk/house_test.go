@@ -25,6 +25,7 @@ import (
 	"majlis/flows/cases/casestest"
 	"majlis/flows/faq"
 	"majlis/flows/faq/faqtest"
+	"majlis/flows/ratings/ratingstest"
 	"majlis/flows/staff"
 	"majlis/flows/staff/stafftest"
 	"majlis/flows/talk"
@@ -43,6 +44,7 @@ type house struct {
 	now     time.Time
 	cases   *casestest.Store
 	faq     *faqtest.Store
+	ratings *ratingstest.Store
 	desk    cases.Desk
 	answers faq.Desk
 	staff   *staff.Accounts
@@ -60,7 +62,7 @@ var hasher = staff.NewHasher()
 
 func openHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{t: t, now: now, cases: &casestest.Store{}, faq: faqtest.New(), counted: map[string]int{}}
+	h := &house{t: t, now: now, cases: &casestest.Store{}, faq: faqtest.New(), ratings: &ratingstest.Store{}, counted: map[string]int{}}
 	n := 0
 	id := func() string {
 		h.mu.Lock()
@@ -87,7 +89,7 @@ func openHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	d, err := desk.New(site, desk.Options{
-		Cases: h.desk, FAQ: h.answers, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h, Told: h,
+		Cases: h.desk, FAQ: h.answers, Ratings: h.ratings, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h, Told: h,
 		Suggest: func(context.Context, int) ([]faq.Suggestion, error) { return h.pairs, nil },
 	})
 	if err != nil {
