@@ -10,6 +10,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"majlis/bots"
 	"majlis/bots/web/page"
 	"majlis/flows/cases"
 	"majlis/flows/faq"
@@ -50,7 +51,9 @@ type Options struct {
 	Sessions scs.Store // where sign-ins are kept
 	Files    Files
 	Dead     DeadLetters
-	Told     Told // nil: nothing is shown of how far messages got
+	Told     Told        // nil: nothing is shown of how far messages got
+	Channels []Channel   // all ways in but the linked device
+	Linker   bots.Linker // the linked device; nil: off
 	// Suggest lists pairs of groups that may ask the same; nil: none.
 	Suggest func(ctx context.Context, limit int) ([]faq.Suggestion, error)
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/alexedwards/scs/v2/memstore"
 
+	"majlis/bots"
 	"majlis/bots/web/desk"
 	"majlis/bots/web/page"
 	"majlis/bots/web/page/pagetest"
@@ -51,6 +52,7 @@ type house struct {
 	dead    []talk.DeadLetter
 	pairs   []faq.Suggestion
 	boards  map[string]*poster
+	linker  *linker
 	told    map[string][]talk.Line // by case
 
 	mu      sync.Mutex
@@ -78,6 +80,7 @@ func openHouse(t testing.TB) *house {
 	}
 	h.desk = cases.Desk{Store: h.cases, Ministry: ministry, Texts: texts, Now: clock, NewID: id}
 	h.answers = faq.Desk{Store: h.faq, Texts: texts, Now: clock, NewID: id}
+	h.linker = &linker{link: linkIn(bots.LinkUnpaired)}
 	h.boards = map[string]*poster{"telegram": {}, "whatsapp": {}}
 	h.answers.Boards = []faq.Board{{Name: "telegram", Publisher: h.boards["telegram"]}, {Name: "whatsapp", Publisher: h.boards["whatsapp"]}}
 	h.staff = &staff.Accounts{
@@ -90,6 +93,7 @@ func openHouse(t testing.TB) *house {
 	}
 	d, err := desk.New(site, desk.Options{
 		Cases: h.desk, FAQ: h.answers, Ratings: h.ratings, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h, Told: h,
+		Channels: ways(), Linker: h.linker,
 		Suggest: func(context.Context, int) ([]faq.Suggestion, error) { return h.pairs, nil },
 	})
 	if err != nil {
