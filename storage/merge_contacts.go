@@ -114,18 +114,6 @@ type sessionRow struct {
 	updatedAt int64
 }
 
-// weight says how much would be lost with a session: answers, then a question
-// that is open.
-func (s sessionRow) weight() int {
-	switch {
-	case len(s.Journal) > 0, s.Given != "", s.Parked != nil:
-		return 2
-	case s.Flow != "":
-		return 1
-	}
-	return 0
-}
-
 // joinSessions keeps the conversation that is open, or the newer of two, a turn
 // ahead of both: live copies of either are seen to be old.
 func (db *DB) joinSessions(ctx context.Context, kept, gone contactRow) error {
@@ -145,7 +133,7 @@ func (db *DB) joinSessions(ctx context.Context, kept, gone contactRow) error {
 		newer, older = theirs, mine
 	}
 	s := newer
-	if older.weight() > newer.weight() {
+	if older.Weight() > newer.Weight() {
 		s = older
 	}
 	s.Turn = max(mine.Turn, theirs.Turn) + 1

@@ -14,7 +14,7 @@ import (
 func newBook(c cases.Deps, p people.Deps, r ratings.Deps) talk.Book {
 	return talk.Book{
 		Flows: slices.Concat(cases.Flows(c), people.Flows(p), ratings.Flows(r)),
-		First: people.Welcome, Free: cases.Free, Follow: cases.Follow, Person: cases.Person,
+		First: people.Welcome, Free: cases.Free, Follow: cases.Follow, Deleted: cases.Deleted, Person: cases.Person,
 		Notice: p.Ministry.Privacy.Version,
 	}
 }

@@ -92,7 +92,7 @@ func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
 		return err
 	}
 	staff, err := desk.New(s.site, desk.Options{
-		Cases: s.cases, FAQ: s.faq, Ratings: s.db, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.db, Dead: s.db,
+		Cases: s.cases, FAQ: s.faq, Ratings: s.db, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.db, Dead: s.db, Told: s.db,
 		Suggest: s.suggest,
 	})
 	if err != nil {

@@ -150,6 +150,7 @@ var scenes = map[string]func(t testing.TB, s *stage, lang string){
 	"track_aside":  ownCases,
 	"track_late":   func(t testing.TB, s *stage, lang string) { ownCases(t, s, lang); s.now = s.now.AddDate(0, 1, 0) },
 	"follow":       ownCases,
+	"deleted":      ownCases,
 	"free_waiting": ownCases,
 }
 

@@ -80,7 +80,8 @@ const (
 	EventReferred EventKind = "referred"
 	EventClosed   EventKind = "closed"
 	EventReopened EventKind = "reopened"
-	EventDue      EventKind = "due" // the due date was counted anew
+	EventDue      EventKind = "due"     // the due date was counted anew
+	EventDeleted  EventKind = "deleted" // the person deleted a message that is part of the case
 )
 
 // Event is one line of a case's history.

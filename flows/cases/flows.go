@@ -14,10 +14,11 @@ import (
 
 // Names of the flows that the engine enters by itself, or that an invite opens.
 const (
-	Free   = "free"
-	Follow = "follow"
-	Person = "person"
-	Rate   = "rate" // asks after an answer; package ratings holds it
+	Free    = "free"
+	Follow  = "follow"
+	Deleted = "deleted"
+	Person  = "person"
+	Rate    = "rate" // asks after an answer; package ratings holds it
 )
 
 // Names of the flows that the free flow passes a text to.
@@ -45,6 +46,7 @@ func Flows(d Deps) []talk.Flow {
 		{Name: Person, Title: "menu.person", Words: "words.person", Run: d.person},
 		{Name: Free, Run: d.free},
 		{Name: Follow, Aside: true, Run: d.follow},
+		{Name: Deleted, Aside: true, Run: d.deleted},
 	}
 }
 

@@ -171,12 +171,15 @@ func (r *turn) resume() bool {
 
 // open enters a flow from its top.
 func (r *turn) open(flow, given string) {
-	files, parked := r.s.Files, r.s.Parked
+	files, parked, from := r.s.Files, r.s.Parked, r.s.From
 	if flow == menuName { // the menu leads anywhere, also away from what was open
 		parked = nil
 	}
 	r.s.leave()
 	r.s.Flow, r.s.Given, r.s.Files, r.s.Parked = flow, given, files, parked
+	if given != "" {
+		r.s.From = from
+	}
 	r.live, r.pending = true, false
 }
 

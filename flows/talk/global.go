@@ -74,6 +74,7 @@ func (r *turn) enter(f Flow, given string) {
 		parked = nil
 	}
 	r.s.Files = slices.DeleteFunc(slices.Clone(r.s.Files), func(id string) bool { return !r.attachedNow(id) })
+	r.s.From = r.in.Native
 	r.open(f.Name, given)
 	r.s.Parked = parked
 	r.run()
@@ -121,7 +122,7 @@ func (r *turn) back() {
 		r.toMenu()
 		return
 	}
-	r.s.Journal = r.s.Journal[:last:last]
+	r.s.Journal, r.s.From = r.s.Journal[:last:last], ""
 	r.answered()
 	r.run()
 }

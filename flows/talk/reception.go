@@ -65,6 +65,9 @@ func (r *Reception) Accept(ctx context.Context, in Inbound) error {
 	if ok, err := r.Limiter.Allow(ctx, "flood|"+mine.Kind+"|"+mine.ID, floodLimit, floodWindow); err == nil && !ok {
 		return r.discardFlood(ctx, in)
 	}
+	if in.Kind == KindReaction {
+		return r.record(ctx, in)
+	}
 	who, known, err := r.Store.Who(ctx, in)
 	if err != nil {
 		return err
@@ -163,6 +166,18 @@ func (r *Reception) acceptOnly(ctx context.Context, in Inbound) error {
 		r.wake(a.Who.Contact)
 	}
 	return nil
+}
+
+// record keeps a message that needs no turn: the conversation stays as it is, with
+// its open question and its timer.
+func (r *Reception) record(ctx context.Context, in Inbound) error {
+	return r.Store.Write(ctx, func(ctx context.Context) error {
+		a, err := r.Store.Arrive(ctx, in)
+		if err != nil || !a.Fresh {
+			return err
+		}
+		return r.Store.Settle(ctx, a.Row, End{State: EndTalk}, nil)
+	})
 }
 
 // discardFlood accepts a message without a turn. The sender is told once a

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"majlis/flows/faq"
+	"majlis/flows/ratings"
 	"majlis/flows/talk"
 )
 
@@ -70,6 +71,7 @@ func oneOfTwo(t *testing.T, w *world) {
 		w.ok(w.CreateCase(w.ctx(), newCase([]string{"C1", "C2"}[i], []string{"260042173", "260042181"}[i], who)))
 		w.ok(w.AddQuestion(w.ctx(), faq.Question{ID: []string{"Q1", "Q2"}[i], Asker: who.Person, Group: "G", At: start}))
 		w.ok(w.Rate(w.ctx(), "E1", who.Person, i == 0, start))
+		w.ok(w.RateCase(w.ctx(), ratings.Rating{Case: []string{"C1", "C2"}[i], Person: who.Person, Score: 4, At: start}))
 	}
 	w.ok(w.Regroup(w.ctx(), nil, []faq.Group{{ID: "G"}}))
 	w.ok(w.SetNotify(w.ctx(), old.Person, true, start))
@@ -106,6 +108,11 @@ func oneOfTwo(t *testing.T, w *world) {
 	w.ok(err)
 	if group.People != 1 || group.Count != 2 || e.Useful != 0 || e.NotUseful != 1 {
 		t.Errorf("counted as %d people, %d questions, %d useful, %d not", group.People, group.Count, e.Useful, e.NotUseful)
+	}
+	rated, err := w.CaseRatings(w.ctx(), "C1")
+	w.ok(err)
+	if len(rated) != 1 || rated[0].Person != now.Person {
+		t.Errorf("rated: %+v", rated)
 	}
 	p, err := w.Person(w.ctx(), now.Person)
 	w.ok(err)

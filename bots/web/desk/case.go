@@ -40,6 +40,7 @@ type said struct {
 	Text   string
 	Detail string // a name that belongs to it: the new owner, the destination, the reason's text key
 	Files  []talk.File
+	Sign   string // the reaction the citizen set on it
 	Marks  []mark // how far it got, of what the citizen was told
 }
 
@@ -165,7 +166,7 @@ func (d *Desk) tell(r *http.Request, v *caseView, events []cases.Event, users []
 			s.Files = files
 		}
 		if l, ok := told[e.Dedupe()]; ok {
-			s.Marks = marksOf(l)
+			s.Marks, s.Sign = marksOf(l), l.Reaction
 		}
 		if s.spoken() {
 			v.Talk = append(v.Talk, s)
@@ -182,7 +183,11 @@ func (s said) spoken() bool {
 
 // Mine reports whether the citizen said it.
 func (s said) Mine() bool {
-	return s.Event.Kind == cases.EventFiled || s.Event.Kind == cases.EventCitizen || s.Event.Kind == eventRated
+	switch s.Event.Kind {
+	case cases.EventFiled, cases.EventCitizen, cases.EventDeleted, eventRated:
+		return true
+	}
+	return false
 }
 
 func (d *Desk) saidOf(lang string, e cases.Event, users []staff.User) said {

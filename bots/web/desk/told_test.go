@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -60,4 +61,20 @@ func TestHowFarAMessageGot(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSignsAndDeletions checks what staff see of a reaction, and of a message that
+// its citizen deleted.
+func TestSignsAndDeletions(t *testing.T) {
+	h := openHouse(t)
+	sara := h.join("Sara", staff.Agent, "en")
+	h.town(sara.ID)
+	h.must(h.desk.Deleted(t.Context(), "case-0"))
+	events, err := h.cases.Events(t.Context(), "case-0")
+	h.must(err)
+	for _, e := range events {
+		h.told = map[string][]talk.Line{"case-0": append(h.told["case-0"], talk.Line{Dedupe: e.Dedupe(), Sent: h.now, Reaction: "👍"})}
+	}
+	status, body := sara.get("/desk/cases/case-0")
+	contains(t, status, body, http.StatusOK, "deleted a message; what was filed stays", "Reaction of the citizen:", "👍")
 }
