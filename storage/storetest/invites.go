@@ -23,7 +23,7 @@ func invitation(who talk.Who, dedupe string) cases.Post {
 func invites(t *testing.T, w *world) {
 	who := w.meet("nura")
 	who.New = false // by now
-	for range 2 { // the same deed twice invites once
+	for range 2 {   // the same deed twice invites once
 		w.ok(w.Post(w.ctx(), invitation(who, "case:E1")))
 	}
 	failed := errors.New("undone")
