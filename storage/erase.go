@@ -28,10 +28,10 @@ func (h heardRow) version(native string) bool {
 // erase honours that a person deleted a message: its words, place and files are
 // gone, in every version of it, and what still waits for its turn gets none. What
 // it had become part of as a case is the ministry's record and stays; about is
-// that case.
-func (db *DB) erase(ctx context.Context, who talk.Who, native string) (about string, err error) {
+// that case, and files are those that no case holds.
+func (db *DB) erase(ctx context.Context, who talk.Who, native string) (about string, files []talk.File, err error) {
 	if native == "" {
-		return "", nil
+		return "", nil, nil
 	}
 	rows, err := all(ctx, db, func(rows *sql.Rows) (h heardRow, err error) {
 		err = rows.Scan(&h.id, &h.kind, &h.native, &h.text, jsonValue{&h.more}, &h.state, &h.ref)
@@ -39,28 +39,34 @@ func (db *DB) erase(ctx context.Context, who talk.Who, native string) (about str
 	}, `SELECT id, kind, native, text, more, state, ref FROM inbox
 		WHERE contact = $1 AND (native = $2 OR kind = $3) ORDER BY arrival`, who.Contact, native, talk.KindEdit)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	rows = slices.DeleteFunc(rows, func(h heardRow) bool { return !h.version(native) })
 	if len(rows) == 0 {
-		return "", nil
+		return "", nil, nil
 	}
 	filed, err := db.filedBy(ctx, who.Person)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	for _, h := range rows {
 		if id := filed.about(h); id != "" {
 			about = id
 		}
-		if err := db.eraseRow(ctx, who, h, filed); err != nil {
-			return "", err
+		files = append(files, slices.DeleteFunc(h.more.Files, func(f talk.File) bool { return filed.holds(f.ID) })...)
+		if err := db.eraseRow(ctx, h); err != nil {
+			return "", nil, err
 		}
 	}
-	return about, nil
+	for _, f := range files {
+		if _, err := db.exec(ctx, `DELETE FROM files WHERE id = $1 AND contact = $2`, f.ID, who.Contact); err != nil {
+			return "", nil, err
+		}
+	}
+	return about, files, nil
 }
 
-func (db *DB) eraseRow(ctx context.Context, who talk.Who, h heardRow, filed filings) error {
+func (db *DB) eraseRow(ctx context.Context, h heardRow) error {
 	more, err := inboxMore{Deleted: true, About: h.more.About}.text()
 	if err != nil {
 		return err
@@ -70,18 +76,7 @@ func (db *DB) eraseRow(ctx context.Context, who talk.Who, h heardRow, filed fili
 		ended_at = CASE WHEN state = '' THEN $3 ELSE ended_at END,
 		state = CASE WHEN state IN ('', 'dead') THEN $4 ELSE state END WHERE id = $1`,
 		h.id, more, millis(db.now()), talk.EndDiscard)
-	if err != nil {
-		return err
-	}
-	for _, f := range h.more.Files {
-		if filed.holds(f.ID) {
-			continue
-		}
-		if _, err := db.exec(ctx, `DELETE FROM files WHERE id = $1 AND contact = $2`, f.ID, who.Contact); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 // filing is something of a case that a person said.

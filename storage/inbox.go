@@ -45,18 +45,18 @@ func (db *DB) arrive(ctx context.Context, in talk.Inbound) (talk.Arrival, error)
 	}
 	a := talk.Arrival{Row: db.rowID(in), Who: sender.who}
 	if in.Kind == talk.KindDeleted {
-		a.About, err = db.erase(ctx, a.Who, in.Edits)
-	} else {
-		a.About, err = db.about(ctx, a.Who, in)
+		a.About, in.Files, err = db.erase(ctx, a.Who, in.Edits)
+	} else if a.About, err = db.about(ctx, a.Who, in); err == nil {
+		in.Files, err = db.nameFiles(ctx, a.Who, in)
 	}
 	if err != nil {
 		return a, err
 	}
-	if in.Files, err = db.nameFiles(ctx, a.Who, in); err != nil {
-		return a, err
-	}
 	if a.Fresh, a.Waiting, err = db.insertInbox(ctx, a, in); err != nil || !a.Fresh {
 		return a, err
+	}
+	if in.Kind == talk.KindDeleted {
+		return a, nil
 	}
 	return a, db.attach(ctx, a.Who, in.Files)
 }

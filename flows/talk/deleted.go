@@ -1,5 +1,7 @@
 package talk
 
+import "slices"
+
 // deleted answers that a person deleted a message of theirs. Its words are gone
 // from the inbox by now. When it had become part of a case, the book's own flow
 // tells that the case stays; else it is said that the message is gone, and what
@@ -11,6 +13,7 @@ package talk
 // sees it once more, with the offer to change it, before anything is sent.
 func (r *turn) deleted() {
 	r.pending = false
+	r.s.Files = slices.DeleteFunc(slices.Clone(r.s.Files), r.attachedNow)
 	if flow := r.e.flows[r.e.book.Deleted]; r.in.About != "" && flow.Run != nil {
 		r.enter(flow, "")
 		return

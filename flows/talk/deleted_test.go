@@ -51,6 +51,19 @@ func TestDeletedAnswers(t *testing.T) {
 	}
 }
 
+// A photo that was deleted does not go out with what is sent later.
+func TestDeletedFileLeavesTheDraft(t *testing.T) {
+	p := talktest.NewPlayer(t, talktest.Setup{Engine: noticed(t), Lang: "en", Notice: "2"})
+	p.Say("trees")
+	p.Say("[photo] like this")
+	news := deleting("m2")
+	news.Files = []talk.File{{ID: "file2"}}
+	p.Send(news, "…")
+	if diff := cmp.Diff([]string{"en:files(Files=[])"}, textsOf(p.Say("1"))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A sign leaves the conversation as it is.
 func TestReactionDisturbsNothing(t *testing.T) {
 	p := talktest.NewPlayer(t, talktest.Setup{Engine: newWorld().engine(), Lang: "en"})

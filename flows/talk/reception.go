@@ -72,7 +72,7 @@ func (r *Reception) Accept(ctx context.Context, in Inbound) error {
 	if err != nil {
 		return err
 	}
-	if known && named(in.Files) {
+	if known && named(in.Files) && in.Kind != KindDeleted { // what went with it is known once it is written
 		done, err := r.acceptTurn(ctx, in, who)
 		if done || err != nil {
 			return err

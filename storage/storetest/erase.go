@@ -71,7 +71,7 @@ func erased(t *testing.T, w *world) {
 	}
 	next, _, _, found, err := w.Next(w.ctx(), who.Contact)
 	w.ok(err)
-	if !found || next.Kind != talk.KindDeleted || next.Edits != said.Native {
+	if !found || next.Kind != talk.KindDeleted || next.Edits != said.Native || len(next.Files) != 1 || next.Files[0].ID != file {
 		t.Errorf("next is %+v", next)
 	}
 	if lines := w.heard(noor.Who); lines[0].Text != "not hers" {
