@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"majlis/bots/telegram"
+	"majlis/bots/web/desk"
 	"majlis/config"
 	"majlis/flows/faq"
 )
@@ -21,12 +22,14 @@ const postWithin = 20 * time.Second
 func (s *service) openTelegram() error {
 	t := s.config.Telegram
 	if !t.On() {
+		s.ways = append(s.ways, desk.Channel{Name: telegram.Name})
 		return nil
 	}
 	c, err := telegram.New(s.telegramOptions())
 	if err != nil {
 		return err
 	}
+	s.ways = append(s.ways, desk.Channel{Name: telegram.Name, On: true, Since: s.now(), Check: c.Check})
 	s.deliverer.Add(c, telegram.Limits())
 	s.channels = append(s.channels, doorway{telegram.Name, c.Receive, c})
 	if name := s.digestChannel(); name != "" {
