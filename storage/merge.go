@@ -55,8 +55,6 @@ func (db *DB) moveRecords(ctx context.Context, gone, person string, shift int64)
 			JOIN ratings s ON s.entry = g.entry AND s.person = $1 WHERE g.person = $2 AND NOT g.useful)`,
 		`DELETE FROM ratings WHERE person = $2 AND entry IN (SELECT entry FROM ratings WHERE person = $1)`,
 		`UPDATE ratings SET person = $1 WHERE person = $2`,
-		`DELETE FROM case_ratings WHERE person = $2 AND case_id IN (SELECT case_id FROM case_ratings WHERE person = $1)`,
-		`UPDATE case_ratings SET person = $1 WHERE person = $2`,
 		// Of a case rated from both sides the newer rating stays.
 		`DELETE FROM case_ratings WHERE person IN ($1, $2) AND EXISTS (SELECT 1 FROM case_ratings o
 			WHERE o.case_id = case_ratings.case_id AND o.person IN ($1, $2) AND o.person <> case_ratings.person

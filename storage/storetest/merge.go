@@ -73,6 +73,8 @@ func oneOfTwo(t *testing.T, w *world) {
 		w.ok(w.Rate(w.ctx(), "E1", who.Person, i == 0, start))
 		w.ok(w.RateCase(w.ctx(), ratings.Rating{Case: []string{"C1", "C2"}[i], Person: who.Person, Score: 4, At: start}))
 	}
+	// One case is rated by both, last by the record that goes.
+	w.ok(w.RateCase(w.ctx(), ratings.Rating{Case: "C2", Person: old.Person, Score: 2, At: start.Add(time.Second)}))
 	w.ok(w.Regroup(w.ctx(), nil, []faq.Group{{ID: "G"}}))
 	w.ok(w.SetNotify(w.ctx(), old.Person, true, start))
 	w.ok(w.Stop(w.ctx(), old.Person, start.Add(time.Second)))
@@ -113,6 +115,11 @@ func oneOfTwo(t *testing.T, w *world) {
 	w.ok(err)
 	if len(rated) != 1 || rated[0].Person != now.Person {
 		t.Errorf("rated: %+v", rated)
+	}
+	rated, err = w.CaseRatings(w.ctx(), "C2")
+	w.ok(err)
+	if len(rated) != 1 || rated[0].Person != now.Person || rated[0].Score != 2 {
+		t.Errorf("rated by both: %+v, want the newer", rated)
 	}
 	p, err := w.Person(w.ctx(), now.Person)
 	w.ok(err)
