@@ -2,13 +2,11 @@ package desk
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
 	"majlis/bots"
 	"majlis/flows"
-	"majlis/flows/words"
 )
 
 // linkView is how the linked device stands and what can be done about it.
@@ -80,28 +78,15 @@ func (d *Desk) linkPair(w http.ResponseWriter, r *http.Request) error {
 	return d.pair(w, r, "")
 }
 
-// phoneShape is a number in international form (ITU-T E.164).
-var phoneShape = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
-
 // linkCode begins to link a phone by a code that is typed on it.
 func (d *Desk) linkCode(w http.ResponseWriter, r *http.Request) error {
 	typed := strings.TrimSpace(r.PostFormValue("phone"))
-	phone := international(typed)
-	if !phoneShape.MatchString(phone) {
+	phone, ok := bots.International(typed)
+	if !ok {
 		form := linkForm{typed, &flows.Mistake{Field: "phone", Code: "phone"}}
 		return d.showChannels(w, r, http.StatusUnprocessableEntity, form)
 	}
 	return d.pair(w, r, phone)
-}
-
-// international is a number without what people put between its digits, in any
-// digits; 00 is another way to write +.
-func international(typed string) string {
-	phone := strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", "\u00a0", "", "\u200e", "", "\u200f", "").Replace(words.Digits(typed))
-	if rest, ok := strings.CutPrefix(phone, "00"); ok {
-		return "+" + rest
-	}
-	return phone
 }
 
 func (d *Desk) pair(w http.ResponseWriter, r *http.Request, phone string) error {
