@@ -36,6 +36,19 @@ type Fetcher interface {
 	Fetch(ctx context.Context, ref string) (io.ReadCloser, error)
 }
 
+// Linked is a channel that can do nothing while its link is down, or is held by
+// another process. What waits to be sent over it is left alone until it is ready:
+// a wait for the phone to be paired must not use up a message's tries.
+type Linked interface {
+	Ready() bool
+}
+
+// ready reports whether a channel can be used now.
+func ready(channel any) bool {
+	l, ok := channel.(Linked)
+	return !ok || l.Ready()
+}
+
 // Capabilities of a channel; every flow works without any of them.
 type Capabilities struct {
 	Buttons   int           // options shown as buttons; 0: none

@@ -106,10 +106,11 @@ func (d *Deliverer) serve(ctx context.Context, r *route) {
 	}
 }
 
-// fill takes as many parcels as there are free slots; false when none is due.
+// fill takes as many parcels as there are free slots; false when none is due
+// or the channel's link is down.
 func (d *Deliverer) fill(ctx context.Context, r *route, free chan struct{}) bool {
 	n := len(free)
-	if n == 0 {
+	if n == 0 || !ready(r.Channel) {
 		return false
 	}
 	parcels, err := d.outbox.Take(ctx, r.Name(), d.now(), n)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -125,6 +126,42 @@ func TestThePlatformsOwnWishCounts(t *testing.T) {
 		}
 	})
 }
+
+// A channel whose link is down is left alone, for as long as that takes: no try is
+// spent on what can't go.
+func TestNothingIsTakenWhileALinkIsDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		outbox, w := channeltest.NewOutbox(), &linked{wire: newWire()}
+		outbox.Put(bots.Parcel{Contact: "a", Channel: "wire", Message: talk.Message{Text: "once"}})
+		d := bots.NewDeliverer(outbox, slog.New(slog.DiscardHandler), time.Now)
+		d.Add(w, bots.Limits{})
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			d.Run(ctx)
+		}()
+		time.Sleep(7 * 24 * time.Hour)
+		if row := outbox.Rows()[0]; row.State != "queued" || row.Parcel.Tries != 0 {
+			t.Errorf("row %+v", row)
+		}
+		w.up.Store(true)
+		time.Sleep(2 * time.Second)
+		cancel()
+		<-done
+		if row := outbox.Rows()[0]; row.State != "sent" || row.Parcel.Tries != 1 {
+			t.Errorf("row %+v", row)
+		}
+	})
+}
+
+// linked is a wire that can be down.
+type linked struct {
+	*wire
+	up atomic.Bool
+}
+
+func (l *linked) Ready() bool { return l.up.Load() }
 
 func TestBlockedIsFinal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

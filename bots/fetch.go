@@ -57,6 +57,9 @@ func FetchFiles(ctx context.Context, channel string, from Fetcher, to Files, log
 // fetchSome downloads the files that are due, some at a time; more when others
 // may be due as well.
 func fetchSome(ctx context.Context, channel string, from Fetcher, to Files, log *slog.Logger, now func() time.Time) (more bool) {
+	if !ready(from) {
+		return false
+	}
 	list, err := to.PendingFiles(ctx, channel, now(), fetchBatch)
 	if err != nil {
 		if ctx.Err() == nil {

@@ -46,6 +46,8 @@ func (c Config) Check() error {
 	c.checkAddresses(&p)
 	c.checkSecret(&p)
 	c.Telegram.check(&p, c.PublicURL)
+	c.WhatsApp.check(&p, c.DB)
+	c.Cloud.check(&p)
 	if len(p) == 0 {
 		return nil
 	}
@@ -56,12 +58,12 @@ func (c Config) checkStores(p *Problems) {
 	switch {
 	case c.DB == "":
 		p.add("MAJLIS_DB", "is empty; give the path of the SQLite file, e.g. majlis.db")
-	case strings.HasPrefix(c.DB, "postgres://"), strings.HasPrefix(c.DB, "postgresql://"):
+	case isPostgres(c.DB):
 		p.add("MAJLIS_DB", "PostgreSQL comes with a later release; give the path of a SQLite file, e.g. majlis.db")
 	case strings.Contains(c.DB, "://"):
 		p.add("MAJLIS_DB", "is a URL of a kind that is not known; give the path of a SQLite file, e.g. majlis.db")
 	default:
-		c.checkFolder(p)
+		checkFolder(p, "MAJLIS_DB", c.DB)
 	}
 	if c.Redis == "" {
 		return
@@ -72,10 +74,10 @@ func (c Config) checkStores(p *Problems) {
 	}
 }
 
-func (c Config) checkFolder(p *Problems) {
-	folder := filepath.Dir(c.DB)
+func checkFolder(p *Problems, variable, file string) {
+	folder := filepath.Dir(file)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		p.add("MAJLIS_DB", "the folder %s does not exist; make it first (mkdir -p %s) or give another path", folder, folder)
+		p.add(variable, "the folder %s does not exist; make it first (mkdir -p %s) or give another path", folder, folder)
 	}
 }
 

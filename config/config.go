@@ -22,6 +22,8 @@ type Config struct {
 	Ministry string `env:"MAJLIS_MINISTRY" placeholder:"FILE" help:"The ministry's file; empty: the model ministry that is built in."`
 
 	Telegram Telegram `embed:"" prefix:"telegram-"`
+	WhatsApp WhatsApp `embed:""`
+	Cloud    Cloud    `embed:"" prefix:"cloud-"`
 }
 
 // Telegram is the part of the settings that belongs to Telegram. It is off while

@@ -132,12 +132,13 @@ func TestSecretSetTwice(t *testing.T) {
 func TestPrintHidesSecrets(t *testing.T) {
 	c := config.Config{DB: "x.db", Secret: goodSecret, SecretFile: config.SecretFile(goodSecret), Redis: "redis://u:hunter2@h:1/0"}
 	c.Telegram.Token = "123:hunter3"
+	c.Cloud.Token, c.Cloud.AppSecret, c.Cloud.VerifyTokenFile = "hunter4", "hunter5", config.SecretFile("hunter6")
 	var b strings.Builder
 	if err := c.Print(&b); err != nil {
 		t.Fatal(err)
 	}
 	fmt.Fprintf(&b, "%v %+v %#v", c, c, c)
-	for _, secret := range []string{goodSecret, "hunter3"} {
+	for _, secret := range []string{goodSecret, "hunter3", "hunter4", "hunter5", "hunter6"} {
 		if strings.Contains(b.String(), secret) {
 			t.Errorf("%q is printed:\n%s", secret, b.String())
 		}
@@ -161,6 +162,11 @@ func TestSettingsHaveTheirNames(t *testing.T) {
 		"MAJLIS_DB", "MAJLIS_REDIS", "MAJLIS_LISTEN", "MAJLIS_OPS_LISTEN", "MAJLIS_PUBLIC_URL", "MAJLIS_SECRET", "MAJLIS_SECRET_FILE",
 		"MAJLIS_MINISTRY", "MAJLIS_TELEGRAM_TOKEN", "MAJLIS_TELEGRAM_TOKEN_FILE", "MAJLIS_TELEGRAM_SERVER", "MAJLIS_TELEGRAM_MODE",
 		"MAJLIS_TELEGRAM_WEBHOOK_SECRET", "MAJLIS_TELEGRAM_WEBHOOK_SECRET_FILE", "MAJLIS_TELEGRAM_CHANNEL",
+		"MAJLIS_WHATSAPP", "MAJLIS_WHATSAPP_DB", "MAJLIS_WHATSAPP_CHANNEL", "MAJLIS_WHATSAPP_TYPING", "MAJLIS_WHATSAPP_READ",
+		"MAJLIS_WHATSAPP_DEV_ENDPOINT", "MAJLIS_WHATSAPP_DEV_NOISE_ROOT",
+		"MAJLIS_CLOUD_TOKEN", "MAJLIS_CLOUD_TOKEN_FILE", "MAJLIS_CLOUD_PHONE_ID", "MAJLIS_CLOUD_APP_SECRET", "MAJLIS_CLOUD_APP_SECRET_FILE",
+		"MAJLIS_CLOUD_VERIFY_TOKEN", "MAJLIS_CLOUD_VERIFY_TOKEN_FILE", "MAJLIS_CLOUD_SERVER", "MAJLIS_CLOUD_VERSION", "MAJLIS_CLOUD_TYPING",
+		"MAJLIS_CLOUD_READ", "MAJLIS_CLOUD_TEMPLATE_REPLY", "MAJLIS_CLOUD_TEMPLATE_NOTICE", "MAJLIS_CLOUD_TEMPLATE_DIGEST",
 	} {
 		if !slices.Contains(names, name) {
 			t.Errorf("%s is missing", name)

@@ -16,6 +16,7 @@ type Report struct {
 	Unhandled int                       `json:"unhandled"` // wait for their turn
 	Dead      int                       `json:"dead"`      // given up, for staff to see
 	Outbound  map[string]int            `json:"outbound"`  // parcels by state
+	Failed    map[string]int            `json:"failed"`    // parcels that were given up, by code
 
 	// What must be nought.
 	Unknown    int `json:"unknown_ends"` // ends that are none of the house's
@@ -41,7 +42,7 @@ var ends = []string{
 
 // Audit reconciles what came in with how it ended, as of one moment.
 func (db *DB) Audit(ctx context.Context) (Report, error) {
-	r := Report{Channels: map[string]map[string]int{}, Ends: map[string]int{}, Outbound: map[string]int{}}
+	r := Report{Channels: map[string]map[string]int{}, Ends: map[string]int{}, Outbound: map[string]int{}, Failed: map[string]int{}}
 	err := db.snapshot(ctx, func(ctx context.Context) error {
 		if err := db.countInbound(ctx, &r); err != nil {
 			return err
@@ -78,12 +79,16 @@ func (db *DB) countInbound(ctx context.Context, r *Report) error {
 }
 
 func (db *DB) countOutbound(ctx context.Context, r *Report) error {
-	var state string
+	var state, code string
 	var n int
 	return db.each(ctx, func() error {
-		r.Outbound[state] = n
+		r.Outbound[state] += n
+		if state == "failed" {
+			r.Failed[code] += n
+		}
 		return nil
-	}, []any{&state, &n}, `SELECT state, COUNT(*) FROM outbox GROUP BY state`)
+	}, []any{&state, &code, &n}, `SELECT state, CASE WHEN state = 'failed' THEN code ELSE '' END AS failed, COUNT(*)
+		FROM outbox GROUP BY state, failed`)
 }
 
 // countFaults looks for what can't be. An older message counts as overtaken only

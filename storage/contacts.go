@@ -31,18 +31,22 @@ func senderKey(in talk.Inbound) string {
 	return b.String()
 }
 
-// Who implements talk.Store: not found means that the person has no
-// conversation on this channel yet.
+// Who implements talk.Store: not found means that the person has no conversation
+// on this channel yet, or that their message has first to be written down to say
+// who they are.
 func (db *DB) Who(ctx context.Context, in talk.Inbound) (talk.Who, bool, error) {
 	if sender, ok := db.known.get(senderKey(in)); ok {
 		return sender.who, true, nil
 	}
-	person, err := db.personBehind(ctx, db.keys(in))
-	if err != nil || person == "" {
+	ids, err := db.identify(ctx, in)
+	if err != nil {
 		return talk.Who{}, false, err
 	}
-	who := talk.Who{Person: person, Channel: in.Channel}
-	err = db.one(ctx, []any{&who.Contact}, `SELECT id FROM contacts WHERE person = $1 AND channel = $2`, person, in.Channel)
+	who := talk.Who{Person: agreed(ids), Channel: in.Channel}
+	if who.Person == "" {
+		return talk.Who{}, false, nil
+	}
+	err = db.one(ctx, []any{&who.Contact}, `SELECT id FROM contacts WHERE person = $1 AND channel = $2`, who.Person, in.Channel)
 	if errors.Is(err, flows.ErrNotFound) {
 		return talk.Who{}, false, nil
 	}
@@ -57,39 +61,16 @@ func (db *DB) keys(in talk.Inbound) []string {
 	return keys
 }
 
-// personBehind finds the person of the first key that is known, "" for nobody.
-func (db *DB) personBehind(ctx context.Context, keys []string) (person string, err error) {
-	for _, key := range keys {
-		err := db.one(ctx, []any{&person}, `SELECT person FROM identities WHERE key = $1`, key)
-		if err == nil {
-			return person, nil
-		}
-		if !errors.Is(err, flows.ErrNotFound) {
-			return "", err
-		}
-	}
-	return "", nil
-}
-
 // introduce finds or makes the person and the conversation behind a message,
 // and records what of the sender is new.
 func (db *DB) introduce(ctx context.Context, in talk.Inbound) (knownSender, error) {
-	keys := db.keys(in)
-	person, err := db.personBehind(ctx, keys)
+	ids, err := db.identify(ctx, in)
 	if err != nil {
 		return knownSender{}, err
 	}
-	s := knownSender{who: talk.Who{Person: person, Channel: in.Channel, New: person == ""}}
-	if s.who.New {
-		if s.who.Person, err = db.createPerson(ctx); err != nil {
-			return s, err
-		}
-	}
-	for _, key := range keys {
-		_, err := db.exec(ctx, `INSERT INTO identities (key, person) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, key, s.who.Person)
-		if err != nil {
-			return s, err
-		}
+	s := knownSender{who: talk.Who{Channel: in.Channel}}
+	if s.who.Person, s.who.New, err = db.settle(ctx, ids); err != nil {
+		return s, err
 	}
 	return s, db.readContact(ctx, &s, in.Address)
 }
@@ -131,6 +112,11 @@ func (db *DB) setBlocked(ctx context.Context, contact string, blocked bool) erro
 	if _, err := db.exec(ctx, `UPDATE contacts SET blocked_at = $1 WHERE id = $2`, at, contact); err != nil || !blocked {
 		return err
 	}
+	return db.dropWaiting(ctx, contact)
+}
+
+// dropWaiting drops what waits for a conversation that was shut.
+func (db *DB) dropWaiting(ctx context.Context, contact string) error {
 	_, err := db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'blocked'
 		WHERE person = (SELECT person FROM contacts WHERE id = $1) AND contact = $1 AND state IN ('queued', 'put_off')`, contact)
 	return err

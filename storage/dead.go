@@ -3,13 +3,16 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"majlis/flows"
 	"majlis/flows/talk"
 )
 
-// DeadLetters lists what was given up on either way, newest first.
+// DeadLetters lists what was given up on either way, newest first. What the rule
+// of a platform kept back (it may not be written to by now, or never wrote) is
+// left out: nobody could do anything about it.
 func (db *DB) DeadLetters(ctx context.Context, limit int) ([]talk.DeadLetter, error) {
 	letters, err := all(ctx, db, func(rows *sql.Rows) (l talk.DeadLetter, err error) {
 		l.Mine = true
@@ -26,7 +29,7 @@ func (db *DB) DeadLetters(ctx context.Context, limit int) ([]talk.DeadLetter, er
 		l.ID, l.Text = id.String(), m.Text
 		return l, err
 	}, `SELECT person, seq, channel, contact, posted_at, attempts, code, body FROM outbox
-		WHERE state = 'failed' ORDER BY posted_at DESC LIMIT $1`, limit)
+		WHERE state = 'failed' AND code NOT IN ('window', 'cold') ORDER BY posted_at DESC LIMIT $1`, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +70,15 @@ func (db *DB) RetryDead(ctx context.Context, id string) error {
 // requeue makes a failed parcel wait again; whoever retries a parcel to a shut
 // conversation opens it.
 func (db *DB) requeue(ctx context.Context, id string) (channel string, err error) {
-	key, _ := parseParcelID(id)
+	key, err := db.keyNow(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("dead letter %s: %w", id, err)
+	}
 	var contact string
-	err = db.one(ctx, []any{&channel, &contact}, `UPDATE outbox SET state = 'queued', code = '', attempts = 0
-		WHERE person = $1 AND seq = $2 AND state = 'failed' RETURNING channel, contact`, key.person, key.seq)
+	// Sent under its old id it would be taken for the one that failed, and dropped;
+	// but one that may have arrived must have the same, so that it is not read twice.
+	err = db.one(ctx, []any{&channel, &contact}, `UPDATE outbox SET state = 'queued', attempts = 0, sent_at = 0, delivered_at = 0,
+		native = CASE WHEN code = 'unsure' THEN native ELSE '' END, code = '' WHERE person = $1 AND seq = $2 AND state = 'failed' RETURNING channel, contact`, key.person, key.seq)
 	if err != nil {
 		return "", fmt.Errorf("dead letter %s: %w", id, err)
 	}
@@ -82,15 +90,25 @@ func (db *DB) DismissDead(ctx context.Context, id, actor string) error {
 	return db.within(ctx, func(ctx context.Context) error {
 		n, err := db.exec(ctx, `UPDATE inbox SET state = $2, ref = 'dismissed' WHERE id = $1 AND state = 'dead'`, id, talk.EndDiscard)
 		if err == nil && n == 0 {
-			key, _ := parseParcelID(id)
-			n, err = db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'dismissed'
-				WHERE person = $1 AND seq = $2 AND state = 'failed'`, key.person, key.seq)
+			n, err = db.dropDead(ctx, id)
 		}
 		if err == nil && n == 0 {
 			err = fmt.Errorf("dead letter %s: %w", id, flows.ErrNotFound)
 		}
 		return db.recordDeed(ctx, id, "dismiss", actor, err)
 	})
+}
+
+func (db *DB) dropDead(ctx context.Context, id string) (int64, error) {
+	key, err := db.keyNow(ctx, id)
+	if errors.Is(err, flows.ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'dismissed'
+		WHERE person = $1 AND seq = $2 AND state = 'failed'`, key.person, key.seq)
 }
 
 // recordDeed notes what staff did with a dead letter, unless it failed.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"strconv"
 	"strings"
@@ -105,16 +106,21 @@ func (db *DB) due(ctx context.Context, channel string, lane talk.Lane, now time.
 	return ids, err
 }
 
+// take marks a parcel as on its way. The id made beforehand is written with that,
+// so that whoever takes it again sends it under the same.
 func (db *DB) take(ctx context.Context, id parcelID, now time.Time) (talk.Parcel, error) {
 	p := talk.Parcel{ID: id.String(), Seq: id.seq}
-	err := db.one(ctx, []any{&p.Contact, &p.Channel, &p.Lang, jsonValue{&p.Message}, &p.Native, &p.Tries, &p.Unsure},
-		`UPDATE outbox SET state = 'sending', taken_at = $1, attempts = attempts + 1 WHERE person = $2 AND seq = $3
-		RETURNING contact, channel, lang, body, native, attempts - 1, unsure`, millis(now), id.person, id.seq)
+	err := db.one(ctx, []any{&p.Contact, &p.Channel, &p.Lane, &p.Lang, jsonValue{&p.Message}, &p.Native, &p.Tries, &p.Unsure},
+		`UPDATE outbox SET state = 'sending', taken_at = $1, attempts = attempts + 1,
+		native = CASE WHEN native = '' THEN $4 ELSE native END WHERE person = $2 AND seq = $3
+		RETURNING contact, channel, lane, lang, body, native, attempts - 1, unsure`, millis(now), id.person, id.seq, newNative())
 	if err != nil {
 		return p, err
 	}
 	var sealed []byte
-	if err := db.one(ctx, []any{&sealed}, `SELECT address FROM contacts WHERE id = $1`, p.Contact); err != nil {
+	err = db.one(ctx, []any{&sealed, timeValue{&p.Heard}}, `SELECT address, (SELECT said_at FROM inbox
+		WHERE contact = $1 AND kind NOT IN (`+unsaid+`) ORDER BY arrival DESC LIMIT 1) FROM contacts WHERE id = $1`, p.Contact)
+	if err != nil {
 		return p, err
 	}
 	plain, err := db.vault.Open(sealed)
@@ -122,49 +128,78 @@ func (db *DB) take(ctx context.Context, id parcelID, now time.Time) (talk.Parcel
 	return p, err
 }
 
+// unsaid are the kinds of message in which the person says nothing new: no
+// platform counts from them how long it may be written to.
+const unsaid = `'blocked', 'returned', 'edit', 'deleted', 'reaction', 'invite'`
+
+// newNative makes a message id as WhatsApp's own clients do: "3EB0" and eighteen
+// hexadecimal digits in upper case.
+func newNative() string {
+	var b [9]byte
+	rand.Read(b[:]) // never fails: crypto/rand ends the program instead
+	return fmt.Sprintf("3EB0%X", b)
+}
+
 // Sent implements bots.Outbox.
 func (db *DB) Sent(ctx context.Context, id, native string, at time.Time) error {
-	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'sent', code = '', native = $3, sent_at = $4
+	_, err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'sent', code = '', native = $3, sent_at = $4
 		WHERE person = $1 AND seq = $2`, native, millis(at))
+	return err
 }
 
 // Later implements bots.Outbox.
 func (db *DB) Later(ctx context.Context, id, code string, at time.Time) error {
-	return db.setParcel(ctx, id, `UPDATE outbox SET state = 'put_off', code = $3, next_at = $4
+	_, err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'put_off', code = $3, next_at = $4
 		WHERE person = $1 AND seq = $2 AND state = 'sending'`, code, millis(at))
+	return err
 }
 
 // Fail implements bots.Outbox.
 func (db *DB) Fail(ctx context.Context, id, code string, stop bool) error {
 	return db.within(ctx, func(ctx context.Context) error {
-		err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'failed', code = $3 WHERE person = $1 AND seq = $2`, code)
-		if err != nil || !stop {
-			return err
-		}
-		key, _ := parseParcelID(id)
-		var contact string
-		err = db.one(ctx, []any{&contact}, `SELECT contact FROM outbox WHERE person = $1 AND seq = $2`, key.person, key.seq)
+		key, err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'failed', code = $3 WHERE person = $1 AND seq = $2`, code)
 		if err != nil {
 			return err
 		}
-		return db.setBlocked(ctx, contact, true)
+		var contact, channel string
+		err = db.one(ctx, []any{&contact, &channel}, `SELECT contact, channel FROM outbox WHERE person = $1 AND seq = $2`, key.person, key.seq)
+		if err != nil {
+			return err
+		}
+		return db.gaveUp(ctx, contact, channel, code, stop)
 	})
 }
 
-// setParcel runs an update whose $1 and $2 are the parcel's key.
-func (db *DB) setParcel(ctx context.Context, id, query string, more ...any) error {
+// gaveUp does what follows when a parcel is given up.
+func (db *DB) gaveUp(ctx context.Context, contact, channel, code string, stop bool) error {
+	onCommit(ctx, func() { db.options.Failed(channel, code) })
+	if !stop {
+		return nil
+	}
+	return db.setBlocked(ctx, contact, true)
+}
+
+// setParcel runs an update whose $1 and $2 are the parcel's key, and returns the
+// key it has now: a sender may still know it by the one it had before its person's
+// record became part of another.
+func (db *DB) setParcel(ctx context.Context, id, query string, more ...any) (parcelID, error) {
 	key, ok := parseParcelID(id)
 	if !ok {
-		return fmt.Errorf("parcel %q: %w", id, flows.ErrNotFound)
+		return key, fmt.Errorf("parcel %q: %w", id, flows.ErrNotFound)
 	}
-	n, err := db.exec(ctx, query, append([]any{key.person, key.seq}, more...)...)
-	if err == nil && n == 0 {
-		err = flows.ErrNotFound
+	for {
+		n, err := db.exec(ctx, query, append([]any{key.person, key.seq}, more...)...)
+		if err == nil && n == 0 {
+			err = db.renumbered(ctx, &key)
+			if err == nil {
+				continue
+			}
+		}
+		if err != nil {
+			err = fmt.Errorf("parcel %s: %w", id, err)
+		}
+		return key, err
 	}
-	if err != nil {
-		return fmt.Errorf("parcel %s: %w", id, err)
-	}
-	return nil
 }
 
 // parcelID is the key of an outbox row.

@@ -23,6 +23,7 @@ type inboxMore struct {
 	Place   *talk.Place `json:"place,omitempty"`
 	Masked  []string    `json:"masked,omitempty"`
 	About   string      `json:"about,omitempty"`
+	Deleted bool        `json:"deleted,omitempty"` // by the person: what it held is gone
 }
 
 // Arrive implements talk.Store.
@@ -43,14 +44,19 @@ func (db *DB) arrive(ctx context.Context, in talk.Inbound) (talk.Arrival, error)
 		return talk.Arrival{Who: sender.who}, err
 	}
 	a := talk.Arrival{Row: db.rowID(in), Who: sender.who}
-	if a.About, err = db.about(ctx, a.Who, in); err != nil {
-		return a, err
+	if in.Kind == talk.KindDeleted {
+		a.About, in.Files, err = db.erase(ctx, a.Who, in.Edits)
+	} else if a.About, err = db.about(ctx, a.Who, in); err == nil {
+		in.Files, err = db.nameFiles(ctx, a.Who, in)
 	}
-	if in.Files, err = db.nameFiles(ctx, a.Who, in); err != nil {
+	if err != nil {
 		return a, err
 	}
 	if a.Fresh, a.Waiting, err = db.insertInbox(ctx, a, in); err != nil || !a.Fresh {
 		return a, err
+	}
+	if in.Kind == talk.KindDeleted {
+		return a, nil
 	}
 	return a, db.attach(ctx, a.Who, in.Files)
 }
@@ -132,7 +138,8 @@ func (db *DB) insertInbox(ctx context.Context, a talk.Arrival, in talk.Inbound) 
 		in.Text, in.Choice, in.Place = "", "", nil
 	}
 	more := inboxMore{
-		in.Choice, in.ReplyTo, in.Edits, in.Lang, withoutRefs(in.Files), in.Place, in.Masked, a.About,
+		Choice: in.Choice, ReplyTo: in.ReplyTo, Edits: in.Edits, Lang: in.Lang,
+		Files: withoutRefs(in.Files), Place: in.Place, Masked: in.Masked, About: a.About,
 	}
 	if in.At.IsZero() {
 		in.At = db.now()
@@ -153,7 +160,7 @@ func (db *DB) insertInbox(ctx context.Context, a talk.Arrival, in talk.Inbound) 
 }
 
 func (m inboxMore) text() (string, error) {
-	if m.Choice == "" && m.ReplyTo == "" && m.Edits == "" && m.Lang == "" && m.About == "" &&
+	if m.Choice == "" && m.ReplyTo == "" && m.Edits == "" && m.Lang == "" && m.About == "" && !m.Deleted &&
 		m.Place == nil && len(m.Files) == 0 && len(m.Masked) == 0 {
 		return "", nil
 	}

@@ -72,6 +72,11 @@ func (db *DB) post(ctx context.Context, p cases.Post) (bool, error) {
 	if err != nil || !fresh {
 		return false, err
 	}
+	if p.Invite != nil {
+		if err := db.invite(ctx, o.who, p.Dedupe, *p.Invite); err != nil {
+			return false, err
+		}
+	}
 	if o.dropped == "" {
 		onCommit(ctx, func() { db.options.Wake(o.who.Channel) })
 	}

@@ -58,9 +58,7 @@ func (db *DB) Stop(ctx context.Context, id string, at time.Time) error {
 		if err != nil {
 			return err
 		}
-		_, err = db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'stopped'
-			WHERE person = $1 AND state IN ('queued', 'put_off') AND lane > $2`, id, talk.LaneReply)
-		return err
+		return db.dropUnasked(ctx, id)
 	})
 }
 
@@ -80,7 +78,8 @@ func (db *DB) setPerson(ctx context.Context, id, query string, first any, more .
 func (db *DB) Link(ctx context.Context, id string, identity talk.Identity) error {
 	key := db.vault.Key(identity.Kind, identity.ID)
 	return db.within(ctx, func(ctx context.Context) error {
-		n, err := db.exec(ctx, `INSERT INTO identities (key, person) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, key, id)
+		n, err := db.exec(ctx, `INSERT INTO identities (key, person, kind) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING`,
+			key, id, identity.Kind)
 		if err != nil || n == 1 {
 			return err
 		}

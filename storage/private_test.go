@@ -32,6 +32,7 @@ func TestNobodyInADump(t *testing.T) {
 	for _, err := range []error{
 		db.StoreFile(t.Context(), files[0].ID, "image/jpeg", []byte("SECRETPHOTO")),
 		db.Link(t.Context(), a.Who.Person, talk.Identity{Kind: "email", ID: "secret@example.org"}),
+		db.SetNote(t.Context(), "link", "SECRETNOTE"),
 		db.WebSessions().Commit("SECRETTOKEN", []byte("SECRETDATA"), time.Now().Add(time.Hour)),
 	} {
 		if err != nil {

@@ -33,6 +33,11 @@ func (db *DB) saveSession(ctx context.Context, t talk.Turn) error {
 	if err != nil {
 		return err
 	}
+	if t.Was == 0 {
+		if err := db.stillOf(ctx, t.Who); err != nil {
+			return err
+		}
+	}
 	query := `UPDATE sessions SET turn = $2, state = $3, timer = $4, due_at = $5, updated_at = $6 WHERE contact = $1 AND turn = $7`
 	if t.Was == 0 {
 		query = `INSERT INTO sessions (contact, turn, state, timer, due_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -43,6 +48,16 @@ func (db *DB) saveSession(ctx context.Context, t talk.Turn) error {
 	n, err := db.exec(ctx, query, t.Who.Contact, t.Session.Turn, string(raw), timer.Name, millis(timer.At), millis(db.now()), t.Was)
 	if err == nil && n == 0 {
 		err = talk.ErrStale
+	}
+	return err
+}
+
+// stillOf is talk.ErrStale when a conversation is no longer the person's: their
+// record became part of another. Later turns notice it by the session's turn.
+func (db *DB) stillOf(ctx context.Context, who talk.Who) error {
+	err := db.one(ctx, []any{new(int)}, `SELECT 1 FROM contacts WHERE id = $1 AND person = $2`, who.Contact, who.Person)
+	if errors.Is(err, flows.ErrNotFound) {
+		return talk.ErrStale
 	}
 	return err
 }

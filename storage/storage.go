@@ -24,6 +24,12 @@ type Options struct {
 	// Wake is called with a channel's name once something that staff or a digest
 	// causes waits in its outbox. It must not block.
 	Wake func(channel string)
+	// Knock is called with a conversation's id once an invite waits there for its
+	// turn. It must not block.
+	Knock func(contact string)
+	// Failed is called with a channel's name and a code for each parcel that was
+	// given up. It must not block.
+	Failed func(channel, code string)
 	// BusyWait is how long a write waits for another process; 0: five seconds.
 	BusyWait time.Duration
 	// SendLease is how long a parcel may be on its way before it is taken for
@@ -119,6 +125,12 @@ func (o *Options) fill() {
 	}
 	if o.Wake == nil {
 		o.Wake = func(string) {}
+	}
+	if o.Knock == nil {
+		o.Knock = func(string) {}
+	}
+	if o.Failed == nil {
+		o.Failed = func(string, string) {}
 	}
 	if o.BusyWait == 0 {
 		o.BusyWait = 5 * time.Second

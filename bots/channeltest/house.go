@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"majlis/bots"
+	"majlis/flows"
 	"majlis/flows/talk"
 )
 
@@ -37,8 +39,11 @@ type House struct {
 	away  bool
 	seen  map[string]bool
 	taken []talk.Inbound
+	marks []bots.Mark
 	tries int
 }
+
+var _ bots.Sent = (*House)(nil)
 
 func newHouse() *House { return &House{outbox: NewOutbox(), seen: map[string]bool{}} }
 
@@ -72,6 +77,7 @@ var errAway = errors.New("the disk is full")
 func (h *House) tell(in talk.Inbound, m talk.Message) {
 	h.outbox.Put(bots.Parcel{
 		Contact: in.Channel + "|" + in.Senders[0].ID, Channel: in.Channel, Address: in.Address, Lang: "ar", Message: m,
+		Lane: talk.LaneReply, Heard: time.Now(),
 	})
 }
 
@@ -98,6 +104,31 @@ func answer(in talk.Inbound) talk.Message {
 // long is three times what Telegram takes at once, with letters that are made of
 // several characters.
 var long = strings.TrimSpace(strings.Repeat("يُرجى إحضار الهويّة الوطنيّة 👨‍👩‍👧‍👦 إلى أقرب فرع. ", 180))
+
+// Mark implements bots.Sent: what became of a message after it was sent.
+func (h *House) Mark(_ context.Context, _ string, m bots.Mark) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.marks = append(h.marks, m)
+	return nil
+}
+
+// Marks lists what was told of messages after they were sent, oldest first.
+func (h *House) Marks() []bots.Mark {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.marks)
+}
+
+// Said implements bots.Sent: a message by the channel's id of it.
+func (h *House) Said(_ context.Context, channel, native string) (talk.Message, error) {
+	for _, r := range h.outbox.Rows() {
+		if r.Parcel.Channel == channel && (r.Parcel.Native == native || r.Native == native) {
+			return r.Parcel.Message, nil
+		}
+	}
+	return talk.Message{}, flows.ErrNotFound
+}
 
 // Taken lists what was accepted, oldest first.
 func (h *House) Taken() []talk.Inbound {

@@ -34,12 +34,15 @@ var _ bots.Outbox = (*Outbox)(nil)
 // NewOutbox makes an empty outbox.
 func NewOutbox() *Outbox { return &Outbox{seq: map[string]int64{}, wake: func() {}} }
 
-// Put queues a parcel; its ID and Seq are given here.
+// Put queues a parcel; its ID, Seq and Native are given here.
 func (o *Outbox) Put(p bots.Parcel) {
 	o.mu.Lock()
 	o.seq[p.Contact]++
 	p.Seq = o.seq[p.Contact]
 	p.ID = fmt.Sprintf("%s#%d", p.Contact, p.Seq)
+	if p.Native == "" {
+		p.Native = fmt.Sprintf("3EB0%018X", len(o.rows)+1)
+	}
 	o.rows = append(o.rows, &Row{Parcel: p, State: "queued"})
 	wake := o.wake
 	o.mu.Unlock()

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync"
 	"time"
 
@@ -11,7 +12,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"majlis/bots"
-	"majlis/flows/talk"
 )
 
 const (
@@ -60,71 +60,25 @@ func (c *Channel) acceptOne(ctx context.Context, u models.Update, accept bots.Ac
 	if !ok {
 		return nil
 	}
-	err := safely(func() error { return accept(ctx, in) })
+	id := strconv.FormatInt(u.ID, 10)
+	err := bots.Safely(func() error { return accept(ctx, in) })
 	if err == nil {
-		c.trouble.passed(u.ID)
+		c.trouble.Passed(id)
 		return nil
 	}
 	if ctx.Err() != nil {
 		return err
 	}
 	c.Log.Error("telegram: an update could not be stored, it will come again", "update", u.ID, "err", err)
-	if !c.trouble.strike(u.ID, errors.Is(err, errPanicked)) {
+	if !c.trouble.Strike(id, errors.Is(err, bots.ErrPanicked)) {
 		return err
 	}
-	if err := safely(func() error { return accept(ctx, husk(in)) }); err != nil {
+	if err := bots.Safely(func() error { return accept(ctx, bots.Husk(in)) }); err != nil {
 		return err // nothing can be stored: wait
 	}
 	c.Log.Error("telegram: an update could not be stored whole; its sender was told", "update", u.ID)
-	c.trouble.passed(u.ID)
+	c.trouble.Passed(id)
 	return nil
-}
-
-// husk is a message without what it said. It is stored when the whole can't be
-// while others can, so that the person hears of it and what follows gets on.
-func husk(in talk.Inbound) talk.Inbound {
-	return talk.Inbound{
-		Channel: in.Channel, ID: in.ID, Order: in.Order, Senders: in.Senders, Address: in.Address, At: in.At,
-		Kind: talk.KindUnknown, Native: in.Native, Lang: in.Lang,
-	}
-}
-
-// strikes against one update before it is taken for what is wrong.
-const strikes = 3
-
-// trouble tells an update that can't be stored from a store that stores nothing:
-// the first fails while others pass.
-type trouble struct {
-	mu     sync.Mutex
-	passes int
-	failed map[int64]failure // by update id
-}
-
-type failure struct{ strikes, passes int }
-
-func (t *trouble) passed(id int64) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.passes++
-	delete(t.failed, id)
-}
-
-// strike counts a failure and reports the last straw. A failure counts when
-// others passed since the one before it, or when it is certain to be the
-// update's own fault.
-func (t *trouble) strike(id int64, own bool) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.failed == nil {
-		t.failed = map[int64]failure{}
-	}
-	f, again := t.failed[id]
-	if own || again && t.passes > f.passes {
-		f.strikes++
-	}
-	f.passes = t.passes
-	t.failed[id] = f
-	return f.strikes >= strikes
 }
 
 // unclock answers a callback query; that only ends the spinning on the button, so

@@ -40,7 +40,7 @@ type Channel struct {
 	Options
 	bot     *bot.Bot
 	http    *http.Client
-	trouble trouble
+	trouble bots.Trouble
 	begun   sync.Map // id of a long parcel → how many of its parts have arrived
 }
 

@@ -15,6 +15,8 @@ import (
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
+
+	"majlis/bots"
 )
 
 const (
@@ -111,7 +113,7 @@ func apiError(a answer) error {
 // library can't read, because Telegram grew, the sender and the text are kept.
 func decodeUpdate(raw []byte, log *slog.Logger) (models.Update, bool) {
 	var u models.Update
-	err := safely(func() error { return json.Unmarshal(raw, &u) })
+	err := bots.Safely(func() error { return json.Unmarshal(raw, &u) })
 	if err == nil && u.ID != 0 {
 		return u, true
 	}
@@ -147,16 +149,3 @@ func rescue(raw []byte) (models.Update, bool) {
 	}
 	return u, true
 }
-
-// safely makes an error of a panic.
-func safely(fn func() error) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = errPanicked
-		}
-	}()
-	return fn()
-}
-
-// errPanicked keeps nothing of the panic: its value may hold a citizen's words.
-var errPanicked = errors.New("panicked")

@@ -31,8 +31,8 @@ type Options struct {
 	Files   Files
 	Limiter talk.Limiter
 
-	Desk     http.Handler // the staff's pages below /desk; nil: none
-	Telegram http.Handler // POST /hooks/telegram; nil: none
+	Desk  http.Handler            // the staff's pages below /desk; nil: none
+	Hooks map[string]http.Handler // webhooks of other channels by pattern, e.g. "POST /hooks/telegram"
 }
 
 // Mailbox is what was said in visitors' conversations. What waits for a visitor
@@ -102,8 +102,8 @@ func (s *Server) routes() http.Handler {
 		mux.Handle("/desk", s.Desk)
 		mux.Handle("/desk/", s.Desk)
 	}
-	if s.Telegram != nil {
-		mux.Handle("POST /hooks/telegram", s.Telegram)
+	for pattern, hook := range s.Hooks {
+		mux.Handle(pattern, hook)
 	}
 	mux.Handle("/", s.Site.Handle(s.noSuchPage))
 	return mux

@@ -9,6 +9,7 @@ import (
 
 	"majlis/flows/cases"
 	"majlis/flows/people"
+	"majlis/flows/ratings"
 	"majlis/flows/talk"
 	"majlis/flows/talk/talktest"
 	"majlis/flows/words"
@@ -23,7 +24,7 @@ func TestAnyLinesThroughTheWholeBook(t *testing.T) {
 		s.met(lang)
 		s.publish(t)
 		ownCases(t, s, "en")
-		setup := talktest.Setup{Who: citizen, Lang: lang, Engine: s.engine(), Guard: s.guard()}
+		setup := talktest.Setup{Who: citizen, Lang: lang, Engine: s.engine(), Guard: s.guard(), Invite: cases.Rate}
 		if lang == "" {
 			s.people.Add(people.Person{ID: citizen.Person})
 		}
@@ -48,7 +49,7 @@ func anyLine() *rapid.Generator[string] {
 		rapid.SampledFrom([]string{
 			"How do I register a rental contract?", "المصعد معطل منذ شهر", "السلام عليكم", "thanks", "26-0042-174", "status 26-0042-175",
 			"[photo]", "[voice 7]", "[place 24.7,46.6]", "[contact]", "[sticker]", "[start]", "[reply waiting] it is 7", "[reply answered] no",
-			"[edit] something else", "[tap yes]", "[tap inquiry]", "[timer remind]", "[timer expire]",
+			"[edit] something else", "[invite answered]", "[invite waiting]", "[tap yes]", "[tap inquiry]", "[timer remind]", "[timer expire]",
 		}),
 		rapid.StringN(0, 40, -1),
 	)
@@ -58,7 +59,7 @@ func anyLine() *rapid.Generator[string] {
 // narrowest: 20 characters.
 func TestButtonsAreShort(t *testing.T) {
 	s := newStage(t)
-	pattern := regexp.MustCompile(`^(menu|confirm|settings|follow)\.|^(faq\.yes|faq\.no|inquiry\.none|free\.drop|track\.add|track\.leave|service\.other|kind\.(inquiry|suggestion|complaint))$`)
+	pattern := regexp.MustCompile(`^(menu|confirm|settings|follow|rate\.step)\.|^(faq\.yes|faq\.no|inquiry\.none|free\.drop|track\.add|track\.leave|service\.other|kind\.(inquiry|suggestion|complaint))$`)
 	sentences := regexp.MustCompile(`^menu\.pick$|_(ask|on|off|started|ended|button|out)$|^settings\.which$|^follow\.(solved|added|closed|reopened)$`)
 	n := 0
 	for _, key := range s.texts.Keys() {
@@ -80,7 +81,7 @@ func TestButtonsAreShort(t *testing.T) {
 // A word that works everywhere works in one flow only.
 func TestWordsMeanOneThing(t *testing.T) {
 	s := newStage(t)
-	book := newBook(cases.Deps{}, people.Deps{})
+	book := newBook(cases.Deps{}, people.Deps{}, ratings.Deps{})
 	meant := map[string]string{}
 	for _, key := range wordKeys(book) {
 		for _, lang := range []string{"ar", "en"} {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -35,7 +36,11 @@ func (doctorCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 			continue
 		}
 		sick++
-		fmt.Fprintf(std.out, "FAIL  %-10s %v\n      %-10s hint: %s\n", k.part, err, "", k.mend)
+		mend := k.mend
+		if ill, ok := errors.AsType[*illness](err); ok {
+			mend = ill.mend
+		}
+		fmt.Fprintf(std.out, "FAIL  %-10s %v\n%s\n", k.part, err, indent("hint: "+mend))
 	}
 	if sick > 0 {
 		return fmt.Errorf("%d of the parts need mending", sick)
@@ -51,6 +56,7 @@ func checkups(c *config.Config) []checkup {
 		{"database", with(c, checkDatabase), "check that the folder of MAJLIS_DB can be written and that nothing else holds the file"},
 		{"redis", with(c, checkRedis), "start Redis, or unset MAJLIS_REDIS: everything works in process"},
 		{"telegram", with(c, checkTelegram), "check MAJLIS_TELEGRAM_TOKEN with @BotFather, and that this machine may reach MAJLIS_TELEGRAM_SERVER"},
+		{"whatsapp", with(c, checkWhatsApp), "check MAJLIS_DB and MAJLIS_SECRET: how the link stands is kept there"},
 		{"clock", func(context.Context) (string, error) { return time.Now().Format(time.RFC3339), nil }, ""},
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"majlis/flows/cases"
 	"majlis/flows/faq"
 	"majlis/flows/people"
+	"majlis/flows/ratings"
 	"majlis/flows/staff"
 	"majlis/flows/talk"
 	"majlis/storage"
@@ -88,7 +89,9 @@ func openAt(ctx context.Context, c config.Config, log *slog.Logger, now func() t
 	if h.vault, err = people.NewVault(c.MasterSecret()); err != nil {
 		return h, fmt.Errorf("MAJLIS_SECRET: %w", err)
 	}
-	h.db, err = storage.Open(ctx, c.DB, h.vault, storage.Options{Log: log, Now: h.now, NewID: h.newID, Wake: h.wake})
+	h.db, err = storage.Open(ctx, c.DB, h.vault, storage.Options{
+		Log: log, Now: h.now, NewID: h.newID, Wake: h.wake, Knock: h.knock, Failed: h.countFailed(),
+	})
 	if err != nil {
 		return h, mendDB(c.DB, err)
 	}
@@ -130,9 +133,11 @@ func (h *house) guard() people.Guard {
 // book is all that can be talked about, in the order of the menu.
 func (h *house) book() talk.Book {
 	library := faq.Library{Store: h.db, Near: h.shelf.Near, Now: h.now, NewID: h.newID}
+	c := cases.Deps{Desk: h.cases, Library: library}
 	return newBook(
-		cases.Deps{Desk: h.cases, Library: library},
+		c,
 		people.Deps{Store: h.db, Ministry: h.ministry, Texts: h.texts, Sharing: []string{"telegram"}},
+		ratings.Deps{Store: h.db, Cases: c, Now: h.now},
 	)
 }
 
@@ -143,6 +148,24 @@ func (h *house) newGrouper() *faq.Grouper { return faq.NewGrouper(faq.NewLocal()
 func (h *house) wake(channel string) {
 	if h.deliverer != nil {
 		h.deliverer.Wake(channel)
+	}
+}
+
+// countFailed counts what could not be delivered, by its code: most of all what a
+// platform's window kept back, which nobody is asked to look at.
+func (h *house) countFailed() func(channel, code string) {
+	failed := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "majlis_parcels_failed_total", Help: "Messages to people that were given up, by channel and code.",
+	}, []string{"channel", "code"})
+	h.metrics.MustRegister(failed)
+	return func(channel, code string) { failed.WithLabelValues(channel, code).Inc() }
+}
+
+// knock hands an invite to the reception; while the house is still being built
+// nobody has to: whatever waits is found at the start.
+func (h *house) knock(contact string) {
+	if h.reception != nil {
+		h.reception.Knock(contact)
 	}
 }
 

@@ -43,6 +43,7 @@ type seedTalk struct {
 	Says    []string  `yaml:"says"`
 	Reply   *seedDeed `yaml:"reply"`
 	Ask     *seedDeed `yaml:"ask"`
+	Then    []string  `yaml:"then"` // what the citizen says to that
 }
 
 // seedDeed is what a staff member answers, a day later.
@@ -140,11 +141,17 @@ func (h *house) seedTalks(ctx context.Context, clock *seedClock, data seedData, 
 	defer stop()
 	for _, t := range data.Talks {
 		clock.set(t.DaysAgo)
-		if err := h.seedTalk(ctx, t); err != nil {
+		if err := h.seedSays(ctx, t, 0, t.Says); err != nil {
 			return fmt.Errorf("%s: %w", t.Who, err)
 		}
 		clock.set(max(t.DaysAgo-1, 0))
 		if err := h.seedDeeds(ctx, t, users); err != nil {
+			return fmt.Errorf("%s: %w", t.Who, err)
+		}
+		if err := h.handled(ctx); err != nil { // the house may have asked something
+			return err
+		}
+		if err := h.seedSays(ctx, t, len(t.Says), t.Then); err != nil {
 			return fmt.Errorf("%s: %w", t.Who, err)
 		}
 	}
@@ -155,11 +162,12 @@ func (h *house) seedTalks(ctx context.Context, clock *seedClock, data seedData, 
 // finely they are told apart when they are shown again.
 const lineEvery = 2 * time.Millisecond
 
-// seedTalk says a citizen's lines, each after the turn of the one before.
-func (h *house) seedTalk(ctx context.Context, t seedTalk) error {
-	for i, line := range t.Says {
+// seedSays says a citizen's lines, the first of them their line number from, each
+// after the turn of the one before.
+func (h *house) seedSays(ctx context.Context, t seedTalk, from int, lines []string) error {
+	for i, line := range lines {
 		in := talk.Inbound{
-			Channel: web.Name, ID: "seed-" + t.Who + "-" + strconv.Itoa(i), Senders: []talk.Identity{castIdentity(t.Who)},
+			Channel: web.Name, ID: "seed-" + t.Who + "-" + strconv.Itoa(from+i), Senders: []talk.Identity{castIdentity(t.Who)},
 			Address: castVisitor(t.Who), At: h.now(), Kind: talk.KindText, Text: line, Lang: t.Lang,
 		}
 		if err := h.reception.Accept(ctx, in); err != nil {

@@ -53,13 +53,17 @@ type service struct {
 	listener net.Listener
 	ops      net.Listener
 	channels []doorway
+	hooks    map[string]http.Handler // by pattern, for channels that are called
+	ways     []desk.Channel          // as the desk shows them
+	linker   bots.Linker             // the linked device; nil: off
+	held     []io.Closer             // what channels keep open
 }
 
 // doorway is one channel beside the web: it brings messages until ctx ends, and
 // fetches what people attached.
 type doorway struct {
 	name    string
-	receive func(ctx context.Context, accept bots.Accept) error
+	receive func(ctx context.Context, accept bots.Accept) error // nil: its platform calls a hook
 	files   bots.Fetcher
 }
 
@@ -71,7 +75,7 @@ func (h *house) newService(wrap ...func(*web.Server) bots.Channel) (*service, er
 	if err != nil {
 		return nil, err
 	}
-	s := &service{house: h, site: site}
+	s := &service{house: h, site: site, hooks: map[string]http.Handler{}}
 	if s.listener, err = net.Listen("tcp", h.config.Listen); err != nil {
 		return nil, fmt.Errorf("MAJLIS_LISTEN: %w; choose a free address", err)
 	}
@@ -87,20 +91,22 @@ func (h *house) newService(wrap ...func(*web.Server) bots.Channel) (*service, er
 }
 
 func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
-	hook, err := s.openTelegram()
-	if err != nil {
-		return err
+	s.ways = []desk.Channel{{Name: web.Name, On: true, Since: s.now()}}
+	for _, open := range []func() error{s.openTelegram} {
+		if err := open(); err != nil {
+			return err
+		}
 	}
 	staff, err := desk.New(s.site, desk.Options{
-		Cases: s.cases, FAQ: s.faq, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.db, Dead: s.db,
-		Suggest: s.suggest,
+		Cases: s.cases, FAQ: s.faq, Ratings: s.db, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.db, Dead: s.db, Told: s.db,
+		Suggest: s.suggest, Channels: s.ways, Linker: s.linker,
 	})
 	if err != nil {
 		return err
 	}
 	s.web, err = web.New(web.Options{
 		Site: s.site, Vault: s.vault, Accept: s.reception.Accept, Mailbox: s.db, Answers: s.db, Files: s.uploads(),
-		Limiter: s.state, Desk: staff.Handler(), Telegram: hook,
+		Limiter: s.state, Desk: staff.Handler(), Hooks: s.hooks,
 	})
 	if err != nil {
 		return err
@@ -114,8 +120,14 @@ func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
 	return nil
 }
 
-// close gives the addresses back when the service never ran.
+// close gives back what channels hold, and the addresses when the service never
+// ran.
 func (s *service) close() {
+	for _, c := range s.held {
+		if err := c.Close(); err != nil {
+			s.log.Error("a channel was not closed in order", "err", err)
+		}
+	}
 	for _, l := range []net.Listener{s.listener, s.ops} {
 		if l != nil {
 			_ = l.Close() // closed already when it was served
@@ -126,7 +138,8 @@ func (s *service) close() {
 // run serves until ctx ends, then stops the doors before the rooms.
 func (s *service) run(ctx context.Context) error {
 	// Whatever a dead process had on its way is nobody's now: the file has one process.
-	if err := s.db.Reclaim(ctx); err != nil {
+	// It is done even when the program is stopped right away, which is no error.
+	if err := s.db.Reclaim(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
 	rooms, closeRooms := context.WithCancel(context.WithoutCancel(ctx))
@@ -148,7 +161,9 @@ func (s *service) run(ctx context.Context) error {
 	doors.Go(func() error { return serveHTTP(outer, s.listener, s.pages, s.web.Close) })
 	doors.Go(func() error { return serveHTTP(outer, s.ops, s.opsHandler(), func() {}) })
 	for _, c := range s.channels {
-		doors.Go(func() error { return c.receive(outer, s.reception.Accept) })
+		if c.receive != nil {
+			doors.Go(func() error { return c.receive(outer, s.reception.Accept) })
+		}
 		doors.Go(func() error { bots.FetchFiles(outer, c.name, c.files, s.db, s.log, s.now); return nil })
 	}
 	err := doors.Wait()
@@ -201,6 +216,7 @@ func (s *service) sayWhatIsOn(w io.Writer) {
 	if !s.config.Telegram.On() {
 		fmt.Fprintln(w, "majlis: Telegram is OFF: set MAJLIS_TELEGRAM_TOKEN to switch it on")
 	}
+	s.sayWhatsApp(w)
 	if s.config.Redis == "" {
 		fmt.Fprintln(w, "majlis: Redis is OFF: session state, rate limits and leases are kept in this process; set MAJLIS_REDIS for several")
 	}

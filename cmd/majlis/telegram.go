@@ -3,36 +3,42 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"os"
+	"time"
 
 	"majlis/bots/telegram"
+	"majlis/bots/web/desk"
 	"majlis/config"
+	"majlis/flows/faq"
 )
 
-// hookPath is where Telegram posts updates in webhook mode.
-const hookPath = "/hooks/telegram"
+// telegramHook is where Telegram posts updates in webhook mode.
+const telegramHook = "/hooks/telegram"
 
-// openTelegram adds Telegram when it is set up, and returns the handler of its
-// webhook in that mode.
-func (s *service) openTelegram() (http.Handler, error) {
+// postWithin bounds one post to a public channel.
+const postWithin = 20 * time.Second
+
+// openTelegram adds Telegram when it is set up, with its webhook in that mode.
+func (s *service) openTelegram() error {
 	t := s.config.Telegram
 	if !t.On() {
-		return nil, nil
+		s.ways = append(s.ways, desk.Channel{Name: telegram.Name})
+		return nil
 	}
 	c, err := telegram.New(s.telegramOptions())
 	if err != nil {
-		return nil, err
+		return err
 	}
+	s.ways = append(s.ways, desk.Channel{Name: telegram.Name, On: true, Since: s.now(), Check: c.Check})
 	s.deliverer.Add(c, telegram.Limits())
 	s.channels = append(s.channels, doorway{telegram.Name, c.Receive, c})
 	if name := s.digestChannel(); name != "" {
-		s.faq.Channel = channelPost{c, name}
+		s.faq.Boards = append(s.faq.Boards, faq.Board{Name: telegram.Name, Publisher: channelPost{c, name}})
 	}
 	if t.Mode == config.ModeWebhook {
-		return c.Hook(s.reception.Accept), nil
+		s.hooks["POST "+telegramHook] = c.Hook(s.reception.Accept)
 	}
-	return nil, nil
+	return nil
 }
 
 func (h *house) telegramOptions() telegram.Options {
@@ -41,7 +47,7 @@ func (h *house) telegramOptions() telegram.Options {
 		Token: t.BotToken(), Server: t.Server, Texts: h.texts, Lease: h.state, Owner: owner(), Log: h.log, Now: h.now,
 	}
 	if t.Mode == config.ModeWebhook {
-		o.HookURL, o.Secret = h.config.PublicURL+hookPath, t.HookSecret()
+		o.HookURL, o.Secret = h.config.PublicURL+telegramHook, t.HookSecret()
 	}
 	return o
 }
@@ -54,15 +60,19 @@ func (h *house) digestChannel() string {
 	return h.ministry.Digest.Channel
 }
 
-// channelPost publishes to one Telegram channel.
+// channelPost publishes to one public channel of a platform.
 type channelPost struct {
-	telegram *telegram.Channel
-	channel  string
+	platform interface {
+		Publish(ctx context.Context, channel, text string) error
+	}
+	channel string
 }
 
-// Publish implements faq.Publisher.
+// Publish implements faq.Publisher. Somebody waits for it.
 func (p channelPost) Publish(ctx context.Context, text string) error {
-	return p.telegram.Publish(ctx, p.channel, text)
+	ctx, cancel := context.WithTimeout(ctx, postWithin)
+	defer cancel()
+	return p.platform.Publish(ctx, p.channel, text)
 }
 
 // owner names this process in leases.

@@ -10,6 +10,7 @@ import (
 	"majlis/config"
 	"majlis/flows/cases"
 	"majlis/flows/faq"
+	"majlis/flows/ratings"
 	"majlis/flows/staff"
 	"majlis/flows/talk"
 )
@@ -91,13 +92,16 @@ func TestTelegramWalk(t *testing.T) {
 		t.Fatal(err)
 	}
 	reply := first.hears("نعم، بموافقة الجمعية.")
-	w.delivered(t) // nobody reads and replies before the delivery is written down
+	first.hears("بشأن ردنا على الطلب") // the house asks whether that solved it
+	w.delivered(t)                     // nobody reads and replies before the delivery is written down
 	first.Replies(reply.ID, "وهل يلزم عقد مع مدرب؟")
 	first.Taps(first.hears("هل حُلّت المشكلة؟").Buttons[1])
 	first.hears("أُعيد فتح الطلب")
-	if again := w.newest(t, 7); again.Status != cases.Reopened {
+	again := w.newest(t, 7)
+	if again.Status != cases.Reopened {
 		t.Errorf("the case is %s after the citizen's reply", again.Status)
 	}
+	w.rated(t, first, again)
 
 	w.answer(t, question, "تُسمح بموافقة جمعية الملاك.")
 	time.Sleep(time.Second) // an approved answer is found a second later
@@ -111,6 +115,27 @@ func TestTelegramWalk(t *testing.T) {
 	first.hears(text("digest.title", talk.Args{"Number": 1}))
 	if posts := platform.Channel("@model_housing"); len(posts) != 2 {
 		t.Errorf("the channel has %d posts, want one in each language", len(posts))
+	}
+}
+
+// rated answers a case once more, and the citizen says how they were served.
+func (w *walk) rated(t *testing.T, citizen *app, c cases.Case) {
+	t.Helper()
+	deed := cases.Deed{Case: c.ID, Version: c.Version, Actor: w.user(t, "sara").ID}
+	if _, err := w.cases.Reply(t.Context(), deed, "يلزم عقد مع مدرب معتمد."); err != nil {
+		t.Fatal(err)
+	}
+	citizen.Taps(citizen.hears("بشأن ردنا على الطلب").Buttons[0])
+	citizen.Taps(citizen.hears("ما تقييمك للخدمة").Buttons[4])
+	citizen.hears("هل لديك ملاحظة")
+	citizen.Says("شكرًا على سرعة الرد")
+	citizen.hears("سجلنا تقييمك")
+	got, err := w.db.CaseRatings(t.Context(), c.ID)
+	if err != nil || len(got) != 1 || got[0].Score != ratings.Best || got[0].Comment != "شكرًا على سرعة الرد" || got[0].Person != c.Person {
+		t.Errorf("ratings %+v, %v", got, err)
+	}
+	if after := w.newest(t, 7); after.Status != cases.Closed || after.CloseReason != "solved" {
+		t.Errorf("the case is %s (%s) after the rating", after.Status, after.CloseReason)
 	}
 }
 

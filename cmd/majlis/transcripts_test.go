@@ -18,6 +18,8 @@ import (
 	"majlis/flows/faq/faqtest"
 	"majlis/flows/people"
 	"majlis/flows/people/peopletest"
+	"majlis/flows/ratings"
+	"majlis/flows/ratings/ratingstest"
 	"majlis/flows/talk"
 	"majlis/flows/talk/talktest"
 )
@@ -30,6 +32,7 @@ type stage struct {
 	cases    *casestest.Store
 	faq      *faqtest.Store
 	people   *peopletest.Store
+	ratings  *ratingstest.Store
 	now      time.Time
 }
 
@@ -58,7 +61,7 @@ func newStage(t testing.TB) *stage {
 	}
 	s := &stage{
 		ministry: m.ministry, texts: m.texts, now: talktest.Noon,
-		cases: &casestest.Store{}, faq: faqtest.New(), people: &peopletest.Store{},
+		cases: &casestest.Store{}, faq: faqtest.New(), people: &peopletest.Store{}, ratings: &ratingstest.Store{},
 	}
 	s.people.Add(people.Person{ID: citizen.Person})
 	return s
@@ -77,7 +80,8 @@ func (s *stage) engine() *talk.Engine {
 		Library: faq.Library{Store: s.faq, Near: shelf.Near, Now: clock, NewID: newID},
 	}
 	p := people.Deps{Store: s.people, Ministry: s.ministry, Texts: s.texts, Sharing: []string{"telegram"}}
-	return talk.NewEngine(s.texts, newBook(c, p), newFacts(s.ministry), clock)
+	r := ratings.Deps{Store: s.ratings, Cases: c, Now: clock}
+	return talk.NewEngine(s.texts, newBook(c, p, r), newFacts(s.ministry), clock)
 }
 
 // met makes the citizen one who has been here before.
@@ -146,6 +150,7 @@ var scenes = map[string]func(t testing.TB, s *stage, lang string){
 	"track_aside":  ownCases,
 	"track_late":   func(t testing.TB, s *stage, lang string) { ownCases(t, s, lang); s.now = s.now.AddDate(0, 1, 0) },
 	"follow":       ownCases,
+	"deleted":      ownCases,
 	"free_waiting": ownCases,
 }
 
@@ -175,7 +180,7 @@ func TestTranscripts(t *testing.T) {
 			s := newStage(t)
 			s.met(lang)
 			s.publish(t)
-			setup := talktest.Setup{Who: citizen, Lang: lang, Notice: s.ministry.Privacy.Version, Guard: s.guard()}
+			setup := talktest.Setup{Who: citizen, Lang: lang, Notice: s.ministry.Privacy.Version, Guard: s.guard(), Invite: cases.Rate}
 			if strings.HasPrefix(name, "first") {
 				s.people.Add(people.Person{ID: citizen.Person})
 				setup.Lang, setup.Notice = "", ""
@@ -185,6 +190,8 @@ func TestTranscripts(t *testing.T) {
 			}
 			if scene := scenes[name]; scene != nil {
 				scene(t, s, lang)
+			} else if strings.HasPrefix(name, "rate") {
+				ownCases(t, s, lang)
 			}
 			setup.Engine = s.engine()
 			talktest.Play(t, file, setup)

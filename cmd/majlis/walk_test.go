@@ -89,8 +89,8 @@ func TestWalk(t *testing.T) {
 			citizen, desk := citizen.In(t), desk.In(t)
 			ref := w.ask(t, citizen, lang, asks[lang])
 			w.reply(t, desk, lang, ref, words[lang])
-			citizen.WaitText(".line.ours:last-of-type", words[lang])
-			w.look(citizen, lang, "reply")
+			w.rate(t, citizen, lang, words[lang])
+			w.showsRating(desk, lang)
 			w.publish(t, desk, lang, asks[lang], words[lang])
 			w.askAgain(t, citizen, lang, asks[lang], words[lang])
 			citizen.Quiet()
@@ -135,6 +135,34 @@ func (w *walk) ask(t *testing.T, b *browsertest.Browser, lang, question string) 
 	w.look(b, lang, "filed")
 	b.Axe()
 	return strings.TrimSpace(b.Text(".line:last-of-type .ref-number"))
+}
+
+// rate is the citizen who reads the reply and says how they were served.
+func (w *walk) rate(t *testing.T, b *browsertest.Browser, lang, reply string) {
+	t.Helper()
+	b.WaitFor(".line.live .options button[value$=':no']") // the question comes after the reply
+	if said := browsertest.Eval[string](b, `[...document.querySelectorAll(".line.ours")].at(-2).innerText`); !strings.Contains(said, reply) {
+		t.Errorf("before the question stands %q, want the reply %q", said, reply)
+	}
+	w.look(b, lang, "reply")
+	b.Click(yes)
+	b.WaitFor(".line.live .options button[value$=':5']")
+	w.look(b, lang, "rate")
+	b.Axe()
+	b.Click(".line.live .options button[value$=':5']")
+	b.WaitFor(".line.live .options button[value$=':skip']")
+	w.say(b, praise[lang], w.texts.Text(lang, "rate.thanks", nil))
+}
+
+var praise = map[string]string{"ar": "رد سريع وواضح", "en": "Quick and clear"}
+
+// showsRating looks at the case that is open on the desk, in sara's language.
+func (w *walk) showsRating(b *browsertest.Browser, lang string) {
+	b.Goto(b.URL())
+	b.WaitText("#rating", w.texts.Text("ar", "desk.score.5", nil))
+	b.WaitText("#rating", praise[lang])
+	w.look(b, lang, "rated")
+	b.Axe()
 }
 
 // say types a message and waits for an answer that holds want.

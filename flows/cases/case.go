@@ -80,7 +80,8 @@ const (
 	EventReferred EventKind = "referred"
 	EventClosed   EventKind = "closed"
 	EventReopened EventKind = "reopened"
-	EventDue      EventKind = "due" // the due date was counted anew
+	EventDue      EventKind = "due"     // the due date was counted anew
+	EventDeleted  EventKind = "deleted" // the person deleted a message that is part of the case
 )
 
 // Event is one line of a case's history.
@@ -93,3 +94,6 @@ type Event struct {
 	Text  string // words said, masked; or a detail such as the new owner's id
 	Files []string
 }
+
+// Dedupe is what the message is posted under that tells the citizen of the event.
+func (e Event) Dedupe() string { return "case:" + e.ID }

@@ -15,7 +15,7 @@ func (d Deps) complaint(t *talk.Talk) {
 	}
 	service := d.service(t, "complaint.service")
 	text = t.Put(talk.Question{
-		Key: "text", Text: "complaint.text", Args: asked(t), Check: talk.Text(leastText, mostText),
+		Key: "text", Text: "complaint.text", Args: asked(t), Check: talk.Text(leastText, MostText),
 		Given: text, Label: "complaint.text.label",
 	})
 	place = t.Put(talk.Question{

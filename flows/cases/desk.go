@@ -80,8 +80,17 @@ func (d Desk) write(ctx context.Context, c Case, e Event, tell string) error {
 		Contact: c.Contact,
 		Lane:    talk.LaneReply,
 		Message: talk.Message{Text: tell, About: c.ID},
-		Dedupe:  "case:" + e.ID,
+		Dedupe:  e.Dedupe(),
+		Invite:  inviteAfter(c, e),
 	})
+}
+
+// inviteAfter asks whether an answer solved it, and how the service was.
+func inviteAfter(c Case, e Event) *talk.Invite {
+	if e.Kind == EventReply || e.Kind == EventClosed && c.CloseReason == "solved" {
+		return &talk.Invite{Flow: Rate, About: c.ID}
+	}
+	return nil
 }
 
 // repeated returns nil when the newest event is this very deed, a moment ago: a

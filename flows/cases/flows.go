@@ -12,11 +12,13 @@ import (
 	"majlis/flows/words"
 )
 
-// Names of the flows that the engine enters by itself.
+// Names of the flows that the engine enters by itself, or that an invite opens.
 const (
-	Free   = "free"
-	Follow = "follow"
-	Person = "person"
+	Free    = "free"
+	Follow  = "follow"
+	Deleted = "deleted"
+	Person  = "person"
+	Rate    = "rate" // asks after an answer; package ratings holds it
 )
 
 // Names of the flows that the free flow passes a text to.
@@ -44,14 +46,15 @@ func Flows(d Deps) []talk.Flow {
 		{Name: Person, Title: "menu.person", Words: "words.person", Run: d.person},
 		{Name: Free, Run: d.free},
 		{Name: Follow, Aside: true, Run: d.follow},
+		{Name: Deleted, Aside: true, Run: d.deleted},
 	}
 }
 
-// Lengths of what people are asked to write, in graphemes.
-const (
-	leastText = 5
-	mostText  = 2000
-)
+// leastText is the least that people are asked to write, in graphemes.
+const leastText = 5
+
+// MostText is the most that people may write about a case at a time, in graphemes.
+const MostText = 2000
 
 // filed is what the flow needs of a case it has just filed.
 type filed struct {
@@ -120,6 +123,12 @@ func (d Deps) recent(t *talk.Talk, limit int) []Case {
 
 // asked are the arguments of a question for free text: the warning before it.
 func asked(t *talk.Talk) talk.Args { return talk.Args{"Warning": t.Text("privacy.warning")} }
+
+// Own reads a case of the person's own by its id; found is false when there is
+// none, and when it is somebody else's.
+func (d Deps) Own(t *talk.Talk, id string) (c Case, found bool) {
+	return own(t, func(ctx context.Context) (Case, error) { return d.Desk.Store.Case(ctx, id) })
+}
 
 // own reads a case with read; found is false when there is none, and when it is
 // somebody else's: nobody learns from a number that it exists.

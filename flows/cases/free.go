@@ -104,13 +104,18 @@ func (d Deps) found(t *talk.Talk, text string) []faq.Candidate {
 	return d.Library.Candidates(t, text)
 }
 
-// says reports whether a text is nothing but phrases of a list of words, in
+// says reports whether a text is nothing but phrases of lists of words, in
 // either language: "hello", "السلام عليكم صباح الخير".
-func (d Deps) says(text, list string) bool {
+func (d Deps) says(text string, lists ...string) bool {
 	rest := spaced(text)
-	for _, lang := range []string{"ar", "en"} {
-		for _, phrase := range d.Desk.Texts.Words(lang, list) {
-			rest = strings.ReplaceAll(rest, spaced(phrase), " ")
+	if strings.TrimSpace(rest) == "" {
+		return false
+	}
+	for _, list := range lists {
+		for _, lang := range []string{"ar", "en"} {
+			for _, phrase := range d.Desk.Texts.Words(lang, list) {
+				rest = strings.ReplaceAll(rest, spaced(phrase), " ")
+			}
 		}
 	}
 	return strings.TrimSpace(rest) == ""

@@ -14,6 +14,6 @@ func (d Deps) person(t *talk.Talk) {
 	} else {
 		t.Say("person.away")
 	}
-	text := t.Put(talk.Question{Key: "text", Text: "person.text", Args: asked(t), Check: talk.Text(1, mostText), Given: t.Given()})
+	text := t.Put(talk.Question{Key: "text", Text: "person.text", Args: asked(t), Check: talk.Text(1, MostText), Given: t.Given()})
 	d.file(t, "person.filed", Filing{Kind: Handoff, Service: d.serviceIn(text), Text: text})
 }

@@ -9,7 +9,7 @@ import (
 // A question that comes from the free flow was offered them there.
 func (d Deps) inquiry(t *talk.Talk) {
 	text := t.Put(talk.Question{
-		Key: "text", Text: "inquiry.text", Args: asked(t), Check: talk.Text(leastText, mostText),
+		Key: "text", Text: "inquiry.text", Args: asked(t), Check: talk.Text(leastText, MostText),
 		Given: t.Given(), Label: "inquiry.text.label",
 	})
 	if t.Given() == "" && len(t.Files()) == 0 && d.answered(t, text) {

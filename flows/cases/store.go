@@ -34,7 +34,8 @@ type Post struct {
 	Contact string
 	Lane    talk.Lane
 	Message talk.Message
-	Dedupe  string // unique: the same Dedupe posts once, ever
+	Dedupe  string       // unique: the same Dedupe posts once, ever
+	Invite  *talk.Invite // what to ask after it; nil: nothing
 }
 
 // Filter of the inbox. Zero fields don't filter.

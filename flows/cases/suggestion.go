@@ -6,7 +6,7 @@ import "majlis/flows/talk"
 func (d Deps) suggestion(t *talk.Talk) {
 	service := d.service(t, "suggestion.service")
 	text := t.Put(talk.Question{
-		Key: "text", Text: "suggestion.text", Args: asked(t), Check: talk.Text(leastText, mostText),
+		Key: "text", Text: "suggestion.text", Args: asked(t), Check: talk.Text(leastText, MostText),
 		Given: t.Given(), Label: "suggestion.text.label",
 	})
 	args := talk.Args{"Service": d.serviceText(t, service), "Text": text, "Files": filesText(t)}

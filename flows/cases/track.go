@@ -43,7 +43,7 @@ func (d Deps) track(t *talk.Talk) {
 	if t.Put(talk.Question{Key: "next", Text: "track.next", Options: options}) == "leave" {
 		t.Go("menu", "")
 	}
-	text := t.Put(talk.Question{Key: "more", Text: "track.more", Args: asked(t), Check: talk.Text(1, mostText)})
+	text := t.Put(talk.Question{Key: "more", Text: "track.more", Args: asked(t), Check: talk.Text(1, MostText)})
 	d.add(t, c, text)
 }
 

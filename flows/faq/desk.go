@@ -1,7 +1,6 @@
 package faq
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -13,16 +12,11 @@ import (
 // Desk is what staff do with recurring questions, entries and digests. Every
 // deed is one transaction.
 type Desk struct {
-	Store   Store
-	Texts   talk.Texts
-	Channel Publisher // where digests are posted for everyone; nil: nowhere
-	Now     func() time.Time
-	NewID   func() string // ULIDs
-}
-
-// Publisher posts to a place that everyone reads, such as a Telegram channel.
-type Publisher interface {
-	Publish(ctx context.Context, text string) error
+	Store  Store
+	Texts  talk.Texts
+	Boards []Board // where digests are posted for everyone
+	Now    func() time.Time
+	NewID  func() string // ULIDs
 }
 
 // second checks that a person may approve what author wrote: it takes the role

@@ -142,32 +142,6 @@ func (d Desk) PublishDigest(ctx context.Context, id string, version int, approve
 	return published, nil
 }
 
-// PostDigest posts a published digest to the channel everyone reads, in Arabic
-// and English. It is apart from PublishDigest because a channel may be out of
-// reach, and can be repeated. Without a Publisher it does nothing.
-func (d Desk) PostDigest(ctx context.Context, id string) error {
-	if d.Channel == nil {
-		return nil
-	}
-	digest, err := d.Store.Digest(ctx, id)
-	if err != nil {
-		return err
-	}
-	if digest.Status != DigestPublished {
-		return &flows.Mistake{Field: "digest", Code: "not_published"}
-	}
-	texts, err := d.digestTexts(ctx, digest)
-	if err != nil {
-		return err
-	}
-	for _, lang := range []string{flows.Arabic, flows.English} {
-		if err := d.Channel.Publish(ctx, texts[lang]); err != nil {
-			return fmt.Errorf("posting digest %d: %w", digest.Number, err)
-		}
-	}
-	return nil
-}
-
 func (d Desk) broadcast(ctx context.Context, digest Digest, texts map[string]string) (int, error) {
 	total, after := 0, ""
 	for {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"majlis/flows"
@@ -57,7 +58,7 @@ func (c *channel) Publish(_ context.Context, text string) error {
 func TestDigestIsPostedToTheChannelAndCanBeRepeated(t *testing.T) {
 	d, _ := newDesk(t)
 	posts := &channel{down: true}
-	d.Channel = posts
+	d.Boards = []faq.Board{{Name: "telegram", Publisher: posts}}
 	published(t, d, answered("س", "ج"))
 	draft, err := d.DraftDigest(t.Context(), faq.Schedule)
 	if err != nil {
@@ -75,5 +76,33 @@ func TestDigestIsPostedToTheChannelAndCanBeRepeated(t *testing.T) {
 	posts.down = false
 	if err := d.PostDigest(t.Context(), draft.ID); err != nil || len(posts.posts) != 2 {
 		t.Errorf("%d posts, %v", len(posts.posts), err)
+	}
+}
+
+func TestOneBoardThatFailsDoesNotStopTheOthers(t *testing.T) {
+	d, _ := newDesk(t)
+	first, second := &channel{down: true}, &channel{}
+	d.Boards = []faq.Board{{Name: "telegram", Publisher: first}, {Name: "whatsapp", Publisher: second}}
+	published(t, d, answered("س", "ج"))
+	draft, err := d.DraftDigest(t.Context(), faq.Schedule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.PublishDigest(t.Context(), draft.ID, 0, approver); err != nil {
+		t.Fatal(err)
+	}
+	err = d.PostDigest(t.Context(), draft.ID)
+	if failed, ok := errors.AsType[*faq.UnpostedError](err); !ok || !slices.Equal(failed.Boards, []string{"telegram"}) {
+		t.Errorf("the board that failed: %v", err)
+	}
+	if len(second.posts) != 2 {
+		t.Errorf("%d posts on the board that works", len(second.posts))
+	}
+	first.down = false
+	if err := d.PostDigest(t.Context(), draft.ID, "telegram"); err != nil {
+		t.Error(err)
+	}
+	if len(first.posts) != 2 || len(second.posts) != 2 {
+		t.Errorf("after the repeat: %d and %d posts, want two on each", len(first.posts), len(second.posts))
 	}
 }

@@ -41,6 +41,9 @@ func (g Guard) Inbound(in *talk.Inbound) {
 		found.Emergency = found.Emergency || name.Emergency
 	}
 	in.Text, in.Masked, in.Files = found.Text, found.Masked, files
+	if in.Kind == talk.KindDeleted { // whatever a channel still has of it
+		in.Text, in.Masked, in.Files, in.Place = "", nil, nil, nil
+	}
 	if found.Emergency {
 		in.Kind, in.Text, in.Choice, in.Masked, in.Files, in.Place = talk.KindEmergency, "", "", nil, nil, nil
 	}

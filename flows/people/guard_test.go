@@ -47,6 +47,19 @@ func TestGuardLeavesAButtonAlone(t *testing.T) {
 	}
 }
 
+func TestGuardLetsSignsAndDeletionsPass(t *testing.T) {
+	sign := talk.Inbound{Kind: talk.KindReaction, Text: "👍\u202e", ReplyTo: "7"}
+	newGuard().Inbound(&sign)
+	if diff := cmp.Diff(talk.Inbound{Kind: talk.KindReaction, Text: "👍", ReplyTo: "7", Files: []talk.File{}}, sign); diff != "" {
+		t.Error(diff)
+	}
+	deleted := talk.Inbound{Kind: talk.KindDeleted, Edits: "7", Text: "what it was: 1098765439", Files: []talk.File{{ID: "f"}}, Place: &talk.Place{Lat: 1}}
+	newGuard().Inbound(&deleted)
+	if diff := cmp.Diff(talk.Inbound{Kind: talk.KindDeleted, Edits: "7"}, deleted); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func FuzzGuard(f *testing.F) {
 	f.Add("يبتزني شخص بصوري")
 	f.Add("1098765439 \u202e x@y.com")

@@ -11,5 +11,6 @@ func (d Deps) stop(t *talk.Talk) {
 	talk.Do(t, "stop", func(ctx context.Context) (done, error) {
 		return done{}, d.Store.Stop(ctx, t.Who().Person, t.Now())
 	})
+	t.Hush()
 	t.Say("stop.done")
 }

@@ -17,6 +17,11 @@ func (r *turn) answerInbound() {
 		r.end = End{State: EndDiscard, Ref: string(r.in.Kind)}
 	case KindTimer:
 		r.timerFired()
+	case KindInvite:
+		r.invited()
+	case KindReaction: // a sign, not a word: nobody is answered, nothing is disturbed
+	case KindDeleted:
+		r.deleted()
 	default:
 		r.keepFiles()
 		r.answerPerson()
@@ -32,7 +37,7 @@ func (r *turn) answerPerson() {
 	case r.refused && r.in.Text == "" && len(r.in.Files) == 0:
 		r.answerRefused()
 	case r.global():
-	case r.in.About != "" && (r.in.Kind == KindEdit || r.in.ReplyTo != ""):
+	case r.in.About != "" && (r.in.Kind == KindEdit || r.in.ReplyTo != "") && r.answerable():
 		r.enter(r.e.flows[r.e.book.Follow], r.freeText())
 	case r.s.open() && r.in.Kind == KindStart:
 		r.repeat()
@@ -76,7 +81,7 @@ func (r *turn) first() {
 	}
 	typed := ""
 	if r.in.Kind != KindStart && r.answerable() {
-		typed = r.freeText()
+		typed, r.s.From = r.freeText(), r.in.Native
 	}
 	r.open(r.e.book.First, typed)
 	r.run()
@@ -115,6 +120,7 @@ func (r *turn) answerIdle() {
 		r.end = End{State: EndDiscard, Ref: "empty"}
 		r.open(menuName, "")
 	default:
+		r.s.From = r.in.Native
 		r.openIdle(r.freeText())
 	}
 	r.run()
@@ -171,12 +177,22 @@ func (r *turn) timerFired() {
 		return
 	}
 	if r.in.Text == timerEnd {
-		r.say("talk.expired", nil)
-		r.s.leave()
+		r.expire()
 		return
 	}
 	r.say("talk.remind", nil)
 	r.repeat()
+}
+
+// expire puts the open flow away; an invite goes without a word.
+func (r *turn) expire() {
+	if r.s.Invite == nil {
+		r.say("talk.expired", nil)
+	}
+	r.s.leave()
+	if r.nextInvite() {
+		r.run()
+	}
 }
 
 // keepFiles remembers what was attached while a flow is open or about to open.

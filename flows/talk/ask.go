@@ -131,6 +131,7 @@ func (r *turn) take(q Question) (string, bool) {
 		v = ""
 	}
 	r.record(q.Key, entryAnswer, v)
+	r.s.From = r.in.Native
 	r.answered()
 	return v, true
 }

@@ -50,6 +50,7 @@ type Input struct {
 	In      Inbound
 	Write   bool // a transaction is open: Do may write
 	Memo    Memo // look-ups of an earlier try at the same turn
+	Silent  bool // the person stopped what comes unasked, or shut the channel; read when there is an Invite
 }
 
 // Memo keeps the results of look-ups between the two tries of one turn, so that
@@ -92,13 +93,16 @@ func (r *turn) result(input Input) Result {
 	if r.s.Lang != input.Session.Lang {
 		res.Said = r.s.Lang
 	}
-	if r.s.open() && len(r.s.Journal) > 0 {
+	if r.s.open() && (len(r.s.Journal) > 0 || r.s.Invite != nil) {
 		res.Timers = []Timer{r.timer()}
 	}
 	return res
 }
 
 func (r *turn) timer() Timer {
+	if r.s.Invite != nil {
+		return r.inviteTimer()
+	}
 	if r.in.Kind == KindTimer {
 		return Timer{Name: timerEnd, At: r.e.now().Add(expireIn)}
 	}
@@ -122,7 +126,11 @@ func (r *turn) run() {
 		case signalJump:
 			continue
 		case signalOver:
-			if !r.resume() {
+			if r.unheard() {
+				r.openIdle(r.freeText())
+				continue
+			}
+			if !r.resume() && !r.nextInvite() {
 				return
 			}
 		}
@@ -154,21 +162,24 @@ func (r *turn) resume() bool {
 	if parked == nil {
 		return false
 	}
-	turn, lang, notice := r.s.Turn, r.s.Lang, r.s.Notice
+	own := r.s
 	r.s = *parked
-	r.s.Turn, r.s.Lang, r.s.Notice = turn, lang, notice
+	r.s.Turn, r.s.Lang, r.s.Notice, r.s.Invites = own.Turn, own.Lang, own.Notice, own.Invites
 	r.live, r.pending = false, false
 	return true
 }
 
 // open enters a flow from its top.
 func (r *turn) open(flow, given string) {
-	files, parked := r.s.Files, r.s.Parked
+	files, parked, from := r.s.Files, r.s.Parked, r.s.From
 	if flow == menuName { // the menu leads anywhere, also away from what was open
 		parked = nil
 	}
 	r.s.leave()
 	r.s.Flow, r.s.Given, r.s.Files, r.s.Parked = flow, given, files, parked
+	if given != "" {
+		r.s.From = from
+	}
 	r.live, r.pending = true, false
 }
 

@@ -35,7 +35,7 @@ func (keyTexts) Text(lang, key string, args map[string]any) string {
 func (keyTexts) Words(lang, key string) []string {
 	return map[string][]string{
 		"enwords.menu": {"menu"}, "arwords.menu": {"القائمة"}, "enwords.back": {"back"}, "enwords.cancel": {"cancel"},
-		"enwords.change": {"change"}, "enwords.help": {"help"}, "arwords.help": {"مساعدة"}, "enwords.track": {"status"},
+		"enwords.change": {"change"}, "enwords.help": {"help"}, "arwords.help": {"مساعدة"}, "enwords.track": {"status"}, "enwords.stop": {"stop"},
 	}[lang+key]
 }
 
@@ -46,6 +46,7 @@ type world struct {
 	refuse       bool
 	broken       bool
 	services     []string
+	asked        []string // what an invite was answered about
 }
 
 func (w *world) engine() *talk.Engine {
@@ -56,6 +57,8 @@ func (w *world) engine() *talk.Engine {
 			{Name: "suggest", Title: "menu.suggest", Run: w.suggest},
 			{Name: "track", Title: "menu.track", Words: "words.track", Code: "92", Aside: true, Run: w.track},
 			{Name: "help", Words: "words.help", Code: "90", Aside: true, Run: func(t *talk.Talk) { t.Say("help") }},
+			{Name: "ask", Run: w.ask},
+			{Name: "hush", Words: "words.stop", Aside: true, Run: func(t *talk.Talk) { t.Hush(); t.Say("hushed") }},
 			{Name: "free", Run: w.free},
 			{Name: "follow", Aside: true, Run: func(t *talk.Talk) { t.Say("follow", talk.Args{"Case": t.About(), "Text": t.Given()}) }},
 			{Name: "person", Run: func(t *talk.Talk) { t.Say("person") }},

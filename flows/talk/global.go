@@ -66,6 +66,7 @@ func (r *turn) enter(f Flow, given string) {
 	parked := r.s.Parked
 	if f.Aside && parked == nil && r.s.open() {
 		open := r.s
+		open.Invites = nil // they are of the conversation, not of the flow
 		open.Files = slices.DeleteFunc(slices.Clone(open.Files), r.attachedNow)
 		parked = &open
 	}
@@ -73,6 +74,7 @@ func (r *turn) enter(f Flow, given string) {
 		parked = nil
 	}
 	r.s.Files = slices.DeleteFunc(slices.Clone(r.s.Files), func(id string) bool { return !r.attachedNow(id) })
+	r.s.From = r.in.Native
 	r.open(f.Name, given)
 	r.s.Parked = parked
 	r.run()
@@ -86,7 +88,7 @@ func (r *turn) attachedNow(id string) bool {
 
 // toMenu drops what is open and shows the menu.
 func (r *turn) toMenu() {
-	if r.s.open() && r.s.Flow != menuName && len(r.s.Journal) > 0 {
+	if r.s.open() && r.s.Flow != menuName && len(r.s.Journal) > 0 && r.s.Invite == nil {
 		r.say("talk.left", nil)
 	}
 	r.s.leave()
@@ -120,7 +122,7 @@ func (r *turn) back() {
 		r.toMenu()
 		return
 	}
-	r.s.Journal = r.s.Journal[:last:last]
+	r.s.Journal, r.s.From = r.s.Journal[:last:last], ""
 	r.answered()
 	r.run()
 }
@@ -134,7 +136,7 @@ func (r *turn) cancel() {
 		return
 	}
 	r.say("talk.cancelled", nil)
-	if r.resume() {
+	if r.resume() || r.nextInvite() {
 		r.run()
 	}
 }

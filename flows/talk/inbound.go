@@ -49,7 +49,7 @@ type Inbound struct {
 	Native  string // the channel's id of this message, as later edits and replies name it
 	Lang    string // the app's language, a hint: "ar", "en" or ""
 
-	Files []File
+	Files []File // of KindDeleted: those that went with the message; filled by the store
 	Place *Place
 
 	Masked []string // what the guard masked, e.g. "iban"

@@ -16,4 +16,11 @@ type Line struct {
 	Message Message   // what we said
 	Lang    string    // of our message: "ar" or "en"
 	Handled bool      // what the person said has its end state
+	Deleted bool      // what the person said was deleted by them: nothing of it is kept
+
+	// How far our message got, as far as the channel tells; zero for not, or not known.
+	Sent, Delivered, Read time.Time
+	Failed                string // why it was given up, a stable code
+	Reaction              string // the sign the person set on it
+	Dedupe                string // what it was posted under, e.g. "case:" and the event's id
 }

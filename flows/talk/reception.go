@@ -65,11 +65,14 @@ func (r *Reception) Accept(ctx context.Context, in Inbound) error {
 	if ok, err := r.Limiter.Allow(ctx, "flood|"+mine.Kind+"|"+mine.ID, floodLimit, floodWindow); err == nil && !ok {
 		return r.discardFlood(ctx, in)
 	}
+	if in.Kind == KindReaction {
+		return r.record(ctx, in)
+	}
 	who, known, err := r.Store.Who(ctx, in)
 	if err != nil {
 		return err
 	}
-	if known && named(in.Files) {
+	if known && named(in.Files) && in.Kind != KindDeleted { // what went with it is known once it is written
 		done, err := r.acceptTurn(ctx, in, who)
 		if done || err != nil {
 			return err
@@ -98,7 +101,10 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 	}
 	var kept Turn
 	var begun, seen bool
-	input := Input{Who: who, Session: s, In: in}
+	input, err := r.input(ctx, who, s, in)
+	if err != nil {
+		return false, err
+	}
 	rehearsed, err := r.Engine.Turn(ctx, input)
 	if err != nil {
 		r.Log.Error("turn failed, accepting only", "id", in.ID, "err", err)
@@ -113,7 +119,7 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 		if seen = !a.Fresh; seen {
 			return nil
 		}
-		if a.Waiting || a.About != "" {
+		if a.Waiting || a.About != "" || a.Who.Person != who.Person || a.Who.Contact != who.Contact {
 			return errWait
 		}
 		input.Who, input.In.Row = a.Who, a.Row
@@ -138,8 +144,10 @@ func (r *Reception) acceptTurn(ctx context.Context, in Inbound, who Who) (done b
 	return true, nil
 }
 
-// errWait rolls a merged commit back because the turn has to wait for another.
-var errWait = errors.New("talk: an older message waits")
+// errWait rolls a merged commit back because the turn has to wait for another, or
+// was not rehearsed with what the message turned out to be: about a case, or from
+// somebody else than the first look told.
+var errWait = errors.New("talk: the turn has to wait")
 
 // acceptError is a failure of the inbox itself, as opposed to one of the turn.
 type acceptError struct{ error }
@@ -158,6 +166,18 @@ func (r *Reception) acceptOnly(ctx context.Context, in Inbound) error {
 		r.wake(a.Who.Contact)
 	}
 	return nil
+}
+
+// record keeps a message that needs no turn: the conversation stays as it is, with
+// its open question and its timer.
+func (r *Reception) record(ctx context.Context, in Inbound) error {
+	return r.Store.Write(ctx, func(ctx context.Context) error {
+		a, err := r.Store.Arrive(ctx, in)
+		if err != nil || !a.Fresh {
+			return err
+		}
+		return r.Store.Settle(ctx, a.Row, End{State: EndTalk}, nil)
+	})
 }
 
 // discardFlood accepts a message without a turn. The sender is told once a

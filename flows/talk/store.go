@@ -98,6 +98,9 @@ type Store interface {
 	Fired(ctx context.Context, now time.Time, limit int) ([]Firing, error)
 	// PutOff moves the timer of a conversation that is still in this turn.
 	PutOff(ctx context.Context, contact string, turn int, until time.Time) error
+	// Silent reports a conversation whose person stopped what comes unasked, or
+	// shut the channel.
+	Silent(ctx context.Context, contact string) (bool, error)
 	// Settle ends an inbox row without a turn, e.g. a discarded flood.
 	Settle(ctx context.Context, row string, end End, tell []Message) error
 }

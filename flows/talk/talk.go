@@ -2,6 +2,7 @@ package talk
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -69,8 +70,19 @@ func (t *Talk) Who() Who { return t.r.who }
 // Given is what the flow was started with: free text, a reference.
 func (t *Talk) Given() string { return t.r.s.Given }
 
-// About is the id of the case whose message this one replies to.
-func (t *Talk) About() string { return t.r.in.About }
+// About is the id of the case whose message this one replies to, or that an
+// invite is about.
+func (t *Talk) About() string {
+	if i := t.r.s.Invite; i != nil {
+		return i.About
+	}
+	return t.r.in.About
+}
+
+// Answered reports whether the question key has its answer already.
+func (t *Talk) Answered(key string) bool {
+	return slices.ContainsFunc(t.r.s.Journal, func(e Entry) bool { return e.answers(key) })
+}
 
 // Files are the ids of what was attached since the flow began.
 func (t *Talk) Files() []string { return t.r.s.Files }

@@ -18,6 +18,8 @@ type turn struct {
 	write bool
 	memo  Memo
 
+	silent bool // see Input.Silent
+
 	pos     int     // next journal entry to replay
 	seen    []label // answers replayed from the journal, for "change"
 	pending bool    // the message has not been taken as an answer yet
@@ -45,7 +47,7 @@ const (
 )
 
 func newTurn(ctx context.Context, e *Engine, input Input) *turn {
-	r := &turn{ctx: ctx, e: e, who: input.Who, in: input.In, s: input.Session, write: input.Write, memo: input.Memo}
+	r := &turn{ctx: ctx, e: e, who: input.Who, in: input.In, s: input.Session, write: input.Write, memo: input.Memo, silent: input.Silent}
 	if len(r.s.Journal) > 0 { // what is journalled now must not reach into the caller's copy
 		r.s.Journal = append(make([]Entry, 0, len(r.s.Journal)+2), r.s.Journal...)
 	}

@@ -52,6 +52,13 @@ func (r *Reception) work(ctx context.Context) {
 	}
 }
 
+// Knock tells of a message that waits and came in by another door than Accept:
+// an invite. It does not block.
+func (r *Reception) Knock(contact string) {
+	r.init()
+	r.wake(contact)
+}
+
 // wake hands a conversation to the workers; when they are busy the sweep finds it.
 func (r *Reception) wake(contact string) {
 	select {
@@ -124,7 +131,10 @@ func (r *Reception) commit(ctx context.Context, in Inbound, who Who, turn *int) 
 	if turn != nil && s.Turn != *turn {
 		return Turn{}, ErrStale
 	}
-	input := Input{Who: who, Session: s, In: in}
+	input, err := r.input(ctx, who, s, in)
+	if err != nil {
+		return Turn{}, err
+	}
 	res, err := r.Engine.Turn(ctx, input)
 	if err != nil {
 		return Turn{}, err
@@ -135,6 +145,18 @@ func (r *Reception) commit(ctx context.Context, in Inbound, who Who, turn *int) 
 		return err
 	})
 	return t, err
+}
+
+// input is what a turn starts from; whether to ask somebody unasked is looked up
+// only where there is something to ask.
+func (r *Reception) input(ctx context.Context, who Who, s Session, in Inbound) (Input, error) {
+	input := Input{Who: who, Session: s, In: in}
+	if in.Kind != KindInvite && len(s.Invites) == 0 {
+		return input, nil
+	}
+	var err error
+	input.Silent, err = r.Store.Silent(ctx, who.Contact)
+	return input, err
 }
 
 // finish writes a rehearsed turn inside the open transaction; one that stopped
@@ -160,6 +182,9 @@ func (r *Reception) bury(ctx context.Context, in Inbound, who Who) {
 		s, err := r.Store.Session(ctx, who.Contact)
 		if err != nil {
 			return err
+		}
+		if in.Kind == KindInvite { // nobody wrote it, so nobody waits for an answer
+			return r.Store.Settle(ctx, in.Row, End{State: EndDiscard, Ref: "failed"}, nil)
 		}
 		return r.Store.Settle(ctx, in.Row, End{State: EndDead, Ref: "failed"}, []Message{r.Engine.notice(s.Lang, "talk.dead")})
 	})

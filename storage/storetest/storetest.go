@@ -22,10 +22,19 @@ func Run(t *testing.T, open Open) {
 		"first contact":              firstContact,
 		"eight at once":              eightAtOnce,
 		"identities":                 identities,
+		"one of two records":         oneOfTwo,
+		"a recycled number":          recycledNumber,
+		"an open conversation":       openConversation,
+		"merged in a batch":          mergedInABatch,
+		"one person, one vote":       onePersonOneVote,
+		"numbers change hands":       numbersChangeHands,
 		"order":                      order,
 		"stale":                      stale,
 		"nested writes":              nestedWrites,
 		"replies and edits":          repliesAndEdits,
+		"erased":                     erased,
+		"erased and filed":           erasedAndFiled,
+		"reactions":                  reactions,
 		"emergency":                  emergency,
 		"attempts and settling":      attempts,
 		"timers":                     timers,
@@ -35,12 +44,18 @@ func Run(t *testing.T, open Open) {
 		"lanes":                      lanes,
 		"a sender that died":         senderDied,
 		"put off and given up":       putOff,
+		"made beforehand":            madeBeforehand,
+		"marks":                      marks,
+		"read at once":               readAtOnce,
+		"failed afterwards":          failedAfterwards,
+		"kept back":                  keptBack,
 		"blocked and back":           blockedAndBack,
 		"stopped":                    stopped,
 		"posted once":                postedOnce,
 		"dead letters":               deadLetters,
 		"transcript":                 transcript,
 		"people":                     peopleKept,
+		"notes":                      notesKept,
 		"cases":                      casesKept,
 		"finding cases":              findingCases,
 		"questions and groups":       questionsAndGroups,
@@ -49,12 +64,15 @@ func Run(t *testing.T, open Open) {
 		"digests and their audience": digestsKept,
 		"accounts":                   accounts,
 		"sign-ins":                   signIns,
+		"invites":                    invites,
+		"invites in order":           invitesInOrder,
+		"ratings of cases":           caseRatings,
 		"audit":                      audited,
 		"a busy day":                 busyDay,
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := &world{t: t, now: start}
-			w.DB = open(t, storage.Options{Now: w.clock, Wake: w.woken, SendLease: lease})
+			w := &world{t: t, now: start, failed: map[string]int{}}
+			w.DB = open(t, storage.Options{Now: w.clock, Wake: w.woken, Knock: w.knocked, Failed: w.gaveUp, SendLease: lease})
 			check(t, w)
 		})
 	}
@@ -69,10 +87,12 @@ type world struct {
 	*storage.DB
 	t *testing.T
 
-	mu    sync.Mutex
-	now   time.Time
-	wakes []string
-	sent  int
+	mu     sync.Mutex
+	now    time.Time
+	wakes  []string
+	knocks []string
+	failed map[string]int // parcels given up, by code
+	sent   int
 }
 
 func (w *world) clock() time.Time {
@@ -91,6 +111,18 @@ func (w *world) woken(channel string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.wakes = append(w.wakes, channel)
+}
+
+func (w *world) gaveUp(_, code string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.failed[code]++
+}
+
+func (w *world) knocked(contact string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.knocks = append(w.knocks, contact)
 }
 
 // from is a message of somebody on the channel "test".

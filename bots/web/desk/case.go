@@ -9,6 +9,7 @@ import (
 	"majlis/flows"
 	"majlis/flows/cases"
 	"majlis/flows/faq"
+	"majlis/flows/ratings"
 	"majlis/flows/staff"
 	"majlis/flows/talk"
 )
@@ -22,8 +23,9 @@ type caseView struct {
 	Owner        string
 	Service      string
 	Destination  string
-	Talk         []said // the conversation, oldest first
-	History      []said // everything else that happened, newest first
+	Talk         []said          // the conversation, oldest first
+	History      []said          // everything else that happened, newest first
+	Rating       *ratings.Rating // how the citizen rates the service; nil: not yet
 	Others       []string
 	Staff        []staff.User
 	Destinations []option
@@ -38,6 +40,8 @@ type said struct {
 	Text   string
 	Detail string // a name that belongs to it: the new owner, the destination, the reason's text key
 	Files  []talk.File
+	Sign   string // the reaction the citizen set on it
+	Marks  []mark // how far it got, of what the citizen was told
 }
 
 // caseForm is what staff are writing. It survives every answer of the server.
@@ -95,6 +99,9 @@ func (d *Desk) showCase(w http.ResponseWriter, r *http.Request, status int, form
 	if err := d.tell(r, &v, events, users); err != nil {
 		return err
 	}
+	if err := d.rate(r, &v); err != nil {
+		return err
+	}
 	form.Version = c.Version
 	if !slices.Contains(v.Actions(), form.Action) {
 		form.Action = v.Actions()[0]
@@ -145,6 +152,10 @@ func (d *Desk) tell(r *http.Request, v *caseView, events []cases.Event, users []
 	} else {
 		events[0].Text, events[0].Files = first.Text, first.Files
 	}
+	told, err := d.toldOf(r.Context(), v.Case)
+	if err != nil {
+		return err
+	}
 	for _, e := range events {
 		s := d.saidOf(page.Lang(r), e, users)
 		if len(e.Files) > 0 {
@@ -153,6 +164,9 @@ func (d *Desk) tell(r *http.Request, v *caseView, events []cases.Event, users []
 				return err
 			}
 			s.Files = files
+		}
+		if l, ok := told[e.Dedupe()]; ok {
+			s.Marks, s.Sign = marksOf(l), l.Reaction
 		}
 		if s.spoken() {
 			v.Talk = append(v.Talk, s)
@@ -169,7 +183,11 @@ func (s said) spoken() bool {
 
 // Mine reports whether the citizen said it.
 func (s said) Mine() bool {
-	return s.Event.Kind == cases.EventFiled || s.Event.Kind == cases.EventCitizen
+	switch s.Event.Kind {
+	case cases.EventFiled, cases.EventCitizen, cases.EventDeleted, eventRated:
+		return true
+	}
+	return false
 }
 
 func (d *Desk) saidOf(lang string, e cases.Event, users []staff.User) said {

@@ -10,9 +10,11 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"majlis/bots"
 	"majlis/bots/web/page"
 	"majlis/flows/cases"
 	"majlis/flows/faq"
+	"majlis/flows/ratings"
 	"majlis/flows/staff"
 	"majlis/flows/talk"
 )
@@ -44,10 +46,14 @@ type DeadLetters interface {
 type Options struct {
 	Cases    cases.Desk
 	FAQ      faq.Desk
+	Ratings  ratings.Store
 	Accounts *staff.Accounts
 	Sessions scs.Store // where sign-ins are kept
 	Files    Files
 	Dead     DeadLetters
+	Told     Told        // nil: nothing is shown of how far messages got
+	Channels []Channel   // all ways in but the linked device
+	Linker   bots.Linker // the linked device; nil: off
 	// Suggest lists pairs of groups that may ask the same; nil: none.
 	Suggest func(ctx context.Context, limit int) ([]faq.Suggestion, error)
 }

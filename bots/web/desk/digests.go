@@ -32,8 +32,14 @@ type digestView struct {
 	Approver string
 	Entries  []faq.Entry // in the digest's order, then the other published ones
 	Previews []preview
-	Channel  bool // it can be posted for everyone
-	Empty    bool // nothing of it is published any more
+	Boards   []board // where it can be posted for everyone
+	Empty    bool    // nothing of it is published any more
+}
+
+// board is a place everyone reads, such as a Telegram channel.
+type board struct {
+	Name   string
+	Failed bool // it could not be reached just now
 }
 
 // preview is what one channel shows, in one language.
@@ -89,7 +95,7 @@ func (d *Desk) digestPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := digestView{
-		frame: d.frame(r, "digests"), Digest: digest, Channel: d.FAQ.Channel != nil,
+		frame: d.frame(r, "digests"), Digest: digest, Boards: d.boards(r),
 		Author: names[digest.Author], Approver: names[digest.Approver],
 	}
 	if v.Entries, err = d.digestEntries(r, digest); err != nil {
@@ -170,9 +176,9 @@ func place10(s string) int {
 	return n
 }
 
-// digestPublish sends it to people and then posts it to the channel. A channel
+// digestPublish sends it to people and then posts it to the public channels. One
 // that can't be reached doesn't take back what people got: it is said, and the
-// post can be repeated.
+// post can be repeated there.
 func (d *Desk) digestPublish(w http.ResponseWriter, r *http.Request) error {
 	here := "/desk/digests/" + r.PathValue("id")
 	digest, err := d.FAQ.PublishDigest(r.Context(), r.PathValue("id"), atoi(r.PostFormValue("version")), userOf(r))
@@ -180,20 +186,41 @@ func (d *Desk) digestPublish(w http.ResponseWriter, r *http.Request) error {
 		return d.refused(w, r, here, err)
 	}
 	if err := d.FAQ.PostDigest(r.Context(), digest.ID); err != nil {
-		d.site.Log.WarnContext(r.Context(), "digest not posted to the channel", "digest", digest.ID, "err", err)
-		return d.done(w, r, here, "desk.done.published_unposted")
+		return d.unposted(w, r, here, "desk.done.published_unposted", err)
 	}
 	return d.done(w, r, here, "desk.done.published")
 }
 
+// digestPost repeats the post on one board.
 func (d *Desk) digestPost(w http.ResponseWriter, r *http.Request) error {
-	here := "/desk/digests/" + r.PathValue("id")
-	if err := d.FAQ.PostDigest(r.Context(), r.PathValue("id")); err != nil {
+	here, name := "/desk/digests/"+r.PathValue("id"), r.PostFormValue("board")
+	if !slices.ContainsFunc(d.FAQ.Boards, func(b faq.Board) bool { return b.Name == name }) {
+		return d.refused(w, r, here, &flows.Mistake{Field: "board", Code: "unknown"})
+	}
+	if err := d.FAQ.PostDigest(r.Context(), r.PathValue("id"), name); err != nil {
 		if m := mistakeOf(err); m != nil {
 			return d.refused(w, r, here, m)
 		}
-		d.site.Log.WarnContext(r.Context(), "digest not posted to the channel", "digest", r.PathValue("id"), "err", err)
-		return d.done(w, r, here, "desk.done.unposted")
+		return d.unposted(w, r, here, "desk.done.unposted", err)
 	}
 	return d.done(w, r, here, "desk.done.posted")
+}
+
+// unposted leads back to the digest, which says which boards failed.
+func (d *Desk) unposted(w http.ResponseWriter, r *http.Request, to, flash string, err error) error {
+	d.site.Log.WarnContext(r.Context(), "digest not posted to a public channel", "digest", r.PathValue("id"), "err", err)
+	if failed, ok := errors.AsType[*faq.UnpostedError](err); ok {
+		d.sessions.Put(r.Context(), keyUnposted, strings.Join(failed.Boards, " "))
+	}
+	return d.done(w, r, to, flash)
+}
+
+// boards are where digests are posted; those that failed just now are marked once.
+func (d *Desk) boards(r *http.Request) []board {
+	failed := strings.Fields(d.sessions.PopString(r.Context(), keyUnposted))
+	var list []board
+	for _, b := range d.FAQ.Boards {
+		list = append(list, board{b.Name, slices.Contains(failed, b.Name)})
+	}
+	return list
 }

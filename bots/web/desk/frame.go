@@ -33,6 +33,7 @@ var places = []place{
 	{"faq", "/desk/faq", "book", staff.Agent},
 	{"digests", "/desk/digests", "digest", staff.Agent},
 	{"dead", "/desk/dead", "alert", staff.Admin},
+	{"channels", "/desk/channels", "link", staff.Admin},
 	{"users", "/desk/users", "people", staff.Admin},
 	{"settings", "/desk/settings", "settings", staff.Agent},
 }

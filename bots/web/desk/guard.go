@@ -15,11 +15,12 @@ import (
 
 // What a session holds.
 const (
-	keyUser   = "user"
-	keyStamp  = "stamp"
-	keyFlash  = "flash"
-	keyUndo   = "undo"
-	keyFolded = "folded"
+	keyUser     = "user"
+	keyStamp    = "stamp"
+	keyFlash    = "flash"
+	keyUndo     = "undo"
+	keyFolded   = "folded"
+	keyUnposted = "unposted"
 )
 
 type userKey struct{}

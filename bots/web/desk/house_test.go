@@ -17,6 +17,7 @@ import (
 
 	"github.com/alexedwards/scs/v2/memstore"
 
+	"majlis/bots"
 	"majlis/bots/web/desk"
 	"majlis/bots/web/page"
 	"majlis/bots/web/page/pagetest"
@@ -25,6 +26,7 @@ import (
 	"majlis/flows/cases/casestest"
 	"majlis/flows/faq"
 	"majlis/flows/faq/faqtest"
+	"majlis/flows/ratings/ratingstest"
 	"majlis/flows/staff"
 	"majlis/flows/staff/stafftest"
 	"majlis/flows/talk"
@@ -43,11 +45,15 @@ type house struct {
 	now     time.Time
 	cases   *casestest.Store
 	faq     *faqtest.Store
+	ratings *ratingstest.Store
 	desk    cases.Desk
 	answers faq.Desk
 	staff   *staff.Accounts
 	dead    []talk.DeadLetter
 	pairs   []faq.Suggestion
+	boards  map[string]*poster
+	linker  *linker
+	told    map[string][]talk.Line // by case
 
 	mu      sync.Mutex
 	counted map[string]int
@@ -58,7 +64,7 @@ var hasher = staff.NewHasher()
 
 func openHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{t: t, now: now, cases: &casestest.Store{}, faq: faqtest.New(), counted: map[string]int{}}
+	h := &house{t: t, now: now, cases: &casestest.Store{}, faq: faqtest.New(), ratings: &ratingstest.Store{}, counted: map[string]int{}}
 	n := 0
 	id := func() string {
 		h.mu.Lock()
@@ -74,6 +80,9 @@ func openHouse(t testing.TB) *house {
 	}
 	h.desk = cases.Desk{Store: h.cases, Ministry: ministry, Texts: texts, Now: clock, NewID: id}
 	h.answers = faq.Desk{Store: h.faq, Texts: texts, Now: clock, NewID: id}
+	h.linker = &linker{link: linkIn(bots.LinkUnpaired)}
+	h.boards = map[string]*poster{"telegram": {}, "whatsapp": {}}
+	h.answers.Boards = []faq.Board{{Name: "telegram", Publisher: h.boards["telegram"]}, {Name: "whatsapp", Publisher: h.boards["whatsapp"]}}
 	h.staff = &staff.Accounts{
 		Store: &stafftest.Store{}, Limiter: h, Hasher: hasher, Log: slog.New(slog.DiscardHandler), Now: clock, NewID: id,
 	}
@@ -83,7 +92,8 @@ func openHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	d, err := desk.New(site, desk.Options{
-		Cases: h.desk, FAQ: h.answers, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h,
+		Cases: h.desk, FAQ: h.answers, Ratings: h.ratings, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h, Told: h,
+		Channels: ways(), Linker: h.linker,
 		Suggest: func(context.Context, int) ([]faq.Suggestion, error) { return h.pairs, nil },
 	})
 	if err != nil {

@@ -132,7 +132,7 @@ func (d *Desk) serviceOptions(r *http.Request, chosen string) []option {
 // channelOptions are the channels that texts have names for.
 func channelOptions(chosen string) []option {
 	var list []option
-	for _, id := range []string{"telegram", "web"} {
+	for _, id := range []string{"telegram", "whatsapp", "whatsappcloud", "web"} {
 		list = append(list, option{ID: id, On: id == chosen})
 	}
 	return list

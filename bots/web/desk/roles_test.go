@@ -21,6 +21,8 @@ var least = map[string]staff.Role{
 	"POST /desk/digests":           staff.Editor, "POST /desk/digests/{id}": staff.Editor,
 	"POST /desk/digests/{id}/publish": staff.Approver, "POST /desk/digests/{id}/post": staff.Approver,
 	"GET /desk/dead": staff.Admin, "POST /desk/dead/{id}/retry": staff.Admin, "POST /desk/dead/{id}/dismiss": staff.Admin,
+	"GET /desk/channels": staff.Admin, "GET /desk/channels/whatsapp": staff.Admin, "POST /desk/channels/whatsapp/pair": staff.Admin,
+	"POST /desk/channels/whatsapp/code": staff.Admin, "POST /desk/channels/whatsapp/unlink": staff.Admin,
 	"GET /desk/users": staff.Admin, "POST /desk/users": staff.Admin, "POST /desk/users/{id}/role": staff.Admin,
 	"POST /desk/users/{id}/disabled": staff.Admin, "POST /desk/users/{id}/password": staff.Admin,
 }

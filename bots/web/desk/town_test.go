@@ -8,6 +8,7 @@ import (
 
 	"majlis/flows/cases"
 	"majlis/flows/faq"
+	"majlis/flows/ratings"
 	"majlis/flows/staff"
 	"majlis/flows/talk"
 )
@@ -47,6 +48,9 @@ func (h *house) townCases(owner string) {
 	_, err := h.desk.AskInfo(h.t.Context(), cases.Deed{Case: "case-0", Actor: owner}, "ما رقم أقرب عمود إنارة؟")
 	h.must(err)
 	h.must(h.cases.AddEvent(h.t.Context(), cases.Event{ID: "wrote", Case: "case-0", At: h.now.Add(time.Minute), Kind: cases.EventCitizen, Text: "رقم العمود 114"}))
+	h.must(h.ratings.RateCase(h.t.Context(), ratings.Rating{
+		Case: "case-0", Score: 4, Comment: "رد سريع وواضح", At: h.now.Add(30 * time.Second),
+	}))
 }
 
 func (h *house) townQuestions() {

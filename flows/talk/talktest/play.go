@@ -31,6 +31,7 @@ type Setup struct {
 	Notice string              // version of the privacy notice already shown
 	Guard  func(*talk.Inbound) // nil: none
 	After  func(talk.Result)   // sees every turn, e.g. to deliver a staff reply
+	Invite string              // the flow that "> [invite CASE]" opens
 }
 
 // Player talks to an engine and keeps the session as the store would.
@@ -58,7 +59,8 @@ func NewPlayer(t testing.TB, s Setup) *Player {
 // "> [voice 12]" and "> [place 24.7,46.6]" attach, "> [contact]" shares a phone,
 // "> [old tap ID]" presses a button of a question asked before, "> [reply CASE]
 // text" (or a photo) answers a message about a case, "> [edit] text" changes an
-// earlier one.
+// earlier one, "> [deleted]" deletes the line before it, "> [deleted CASE]" one
+// that had become part of a case, "> [reaction 👍]" sets a sign. "> [invite CASE]" is not the citizen's: the house asks about a case.
 func Play(t *testing.T, file string, s Setup) {
 	t.Helper()
 	want, err := os.ReadFile(file)
@@ -159,7 +161,7 @@ func (p *Player) write(m talk.Message) {
 func (p *Player) inbound(line string) talk.Inbound {
 	p.row++
 	in := talk.Inbound{
-		Channel: "test", ID: strconv.Itoa(p.row), Row: "row" + strconv.Itoa(p.row), At: Noon,
+		Channel: "test", ID: strconv.Itoa(p.row), Native: "m" + strconv.Itoa(p.row), Row: "row" + strconv.Itoa(p.row), At: Noon,
 		Senders: []talk.Identity{{Kind: "test", ID: "1"}}, Kind: talk.KindText, Text: line,
 	}
 	command, rest, found := strings.Cut(strings.TrimPrefix(line, "["), "]")
@@ -187,12 +189,18 @@ func (p *Player) inbound(line string) talk.Inbound {
 		in.ReplyTo, in.About = "native", arg
 	case "edit":
 		in.Kind, in.Edits = talk.KindEdit, "native"
+	case "reaction":
+		in.Kind, in.Text, in.ReplyTo = talk.KindReaction, arg, "native"
+	case "deleted":
+		in.Kind, in.Edits, in.About = talk.KindDeleted, "m"+strconv.Itoa(p.row-1), arg
 	case "start":
 		in.Kind = talk.KindStart
 	case "sticker":
 		in.Kind = talk.KindUnknown
 	case "contact":
 		in.Kind = talk.KindContact
+	case "invite":
+		in.Kind, in.Text, in.About = talk.KindInvite, p.setup.Invite, arg
 	case "timer":
 		in.Kind, in.Text = talk.KindTimer, arg
 	default:

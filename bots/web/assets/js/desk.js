@@ -77,3 +77,29 @@ if (present) {
     if (answer?.ok && !answer.redirected) present.innerHTML = await answer.text();
   }, 20_000);
 }
+
+// What changes by itself is asked for again, part by part. A part stays while
+// somebody types in it.
+const live = document.querySelector("[data-live]");
+if (live) {
+  const key = (part) => part.dataset.for ?? part.outerHTML;
+  const seen = new Map([...live.children].map((part) => [part.id, key(part)]));
+  const replace = (part) => {
+    const old = document.getElementById(part.id);
+    const within = old.contains(document.activeElement);
+    if (seen.get(part.id) === key(part) || (within && typing({ target: document.activeElement }))) return;
+    seen.set(part.id, key(part));
+    old.replaceWith(part);
+    if (within) part.focus();
+  };
+  const look = async () => {
+    const answer = document.hidden ? null : await fetch(live.dataset.live).catch(() => null);
+    if (answer?.ok && !answer.redirected) {
+      const fresh = document.createElement("div");
+      fresh.innerHTML = await answer.text();
+      [...fresh.children].forEach(replace);
+    }
+    setTimeout(look, Number(live.querySelector("[data-every]").dataset.every) * 1000);
+  };
+  setTimeout(look, Number(live.querySelector("[data-every]").dataset.every) * 1000);
+}

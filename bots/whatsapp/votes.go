@@ -1,0 +1,77 @@
+package whatsapp
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/proto/waE2E"
+	"go.mau.fi/whatsmeow/types/events"
+
+	"majlis/flows"
+	"majlis/flows/talk"
+)
+
+// vote reads a vote in a poll of ours; false for one that was taken back. A vote
+// that can't be read, or is about no message we know, is unknown: its sender is
+// told.
+func (l *line) vote(ctx context.Context, in *talk.Inbound, e *events.Message) (said bool, err error) {
+	poll := ourID(e.Message.GetPollUpdateMessage().GetPollCreationMessageKey().GetID())
+	ballot, err := l.openVote(ctx, e)
+	if err != nil {
+		l.Log.Warn("whatsapp: a vote can't be read", "message", in.ID)
+		return true, nil
+	}
+	if len(ballot.GetSelectedOptions()) == 0 {
+		return false, nil
+	}
+	asked, err := l.Sent.Said(ctx, Name, poll)
+	if errors.Is(err, flows.ErrNotFound) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	in.ReplyTo = poll
+	in.Kind, in.Choice = chosen(asked, ballot.GetSelectedOptions())
+	return true, nil
+}
+
+// openVote decrypts a vote. The key is made of the voter's address, and phones do
+// not agree on which of the two that is (tulir/whatsmeow #1217): both are tried.
+func (l *line) openVote(ctx context.Context, e *events.Message) (*waE2E.PollVoteMessage, error) {
+	ballot, err := l.client.DecryptPollVote(ctx, e)
+	if err == nil {
+		return ballot, nil
+	}
+	who, lookup := l.sender(ctx, e.Info)
+	if lookup != nil {
+		return nil, err
+	}
+	for _, as := range []sender{who, {lid: who.phone, phone: who.lid}} {
+		if as.lid.IsEmpty() {
+			continue
+		}
+		other := *e
+		other.Info.Sender, other.Info.SenderAlt = as.lid, as.phone
+		if ballot, again := l.client.DecryptPollVote(ctx, &other); again == nil {
+			return ballot, nil
+		}
+	}
+	return nil, err
+}
+
+// chosen finds the option behind a vote, which holds hashes of what was shown. Our
+// polls take one option; of several the first that is ours counts.
+func chosen(m talk.Message, hashes [][]byte) (talk.Kind, string) {
+	shown := whatsmeow.HashPollOptions(labels(m))
+	for _, hash := range hashes {
+		for i, own := range shown {
+			if bytes.Equal(hash, own) {
+				return talk.KindChoice, m.Payload(m.Options[i].ID)
+			}
+		}
+	}
+	return talk.KindUnknown, ""
+}
