@@ -205,10 +205,14 @@ func (t *Teller) one(ctx context.Context, b Broadcast, one telling) error {
 	if one.what == "later" {
 		return t.followUp(ctx, b, m, one)
 	}
-	return t.Store.Post(ctx, cases.Post{
+	post := cases.Post{
 		Contact: m.Contact, Lane: talk.LaneNotice, Dedupe: one.key,
 		Message: talk.Message{Text: t.words(b, m, one), Link: t.link(b, one.group)},
-	})
+	}
+	if one.what == "answered" {
+		post.Invite = &talk.Invite{Flow: Helped, About: about(b.ID, one.asked)}
+	}
+	return t.Store.Post(ctx, post)
 }
 
 // words are what a person reads.
