@@ -49,6 +49,7 @@ type Broadcast struct {
 	About      flows.Text // what it is about, a sentence or two
 	Keyword    flows.Text // a word by which people join, in each language; may be empty
 	Link       string     // where it can be watched; may be empty
+	Key        string     // opens stage and overlay without a sign-in; a new one shuts the old
 	Service    string     // id of the service it is about; "" none
 	Host       string     // id of the staff member who owns what is left over
 	StartsAt   time.Time

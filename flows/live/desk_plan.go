@@ -40,7 +40,7 @@ func (d *Desk) Create(ctx context.Context, p Plan) (Broadcast, error) {
 	if err != nil {
 		return Broadcast{}, err
 	}
-	b := Broadcast{ID: d.NewID(), Status: Planned, CreatedAt: d.Now()}
+	b := Broadcast{ID: d.NewID(), Key: rand.Text(), Status: Planned, CreatedAt: d.Now()}
 	p.into(&b)
 	for range maxDraws {
 		if b.Code, err = d.code(); err != nil {
@@ -82,6 +82,14 @@ func (d *Desk) Edit(ctx context.Context, id string, version int, p Plan) (Broadc
 			b.Moved++
 		}
 		p.into(b)
+		return nil
+	})
+}
+
+// RenewKey makes a new key for presenters; links with the old one lead nowhere.
+func (d *Desk) RenewKey(ctx context.Context, id string, version int) (Broadcast, error) {
+	return d.change(ctx, id, version, func(b *Broadcast) error {
+		b.Key = rand.Text()
 		return nil
 	})
 }

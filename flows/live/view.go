@@ -73,7 +73,11 @@ func (b *Board) View(to Audience) View {
 		if !g.visible(to) {
 			continue
 		}
-		v.Cards = append(v.Cards, b.card(g))
+		c := b.card(g)
+		if to == ForPublic {
+			c.Deed, c.By = 0, "" // who works here is nobody's business
+		}
+		v.Cards = append(v.Cards, c)
 		switch {
 		case g.State == Answered:
 			v.Strip.Answered++

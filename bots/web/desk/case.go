@@ -123,7 +123,7 @@ func (d *Desk) findCase(r *http.Request) (cases.Case, error) {
 }
 
 func (d *Desk) caseView(r *http.Request, c cases.Case, users []staff.User) caseView {
-	lang, me := page.Lang(r), userOf(r)
+	lang, me := page.Lang(r), UserOf(r)
 	v := caseView{
 		frame: d.frame(r, "inbox"), Case: c, Ref: cases.Ref(c.Ref).String(), Staff: colleagues(users),
 		Due: dueOf(c, d.site.Now(), d.site.Ministry.Zone.Location()), Service: d.site.ServiceName(lang, c.Service),

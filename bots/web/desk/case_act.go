@@ -56,7 +56,7 @@ func readCaseForm(r *http.Request) caseForm {
 }
 
 func (d *Desk) caseDo(w http.ResponseWriter, r *http.Request, c cases.Case, form caseForm) error {
-	err := d.deed(r.Context(), cases.Deed{Case: c.ID, Version: form.Version, Actor: userOf(r).ID}, form)
+	err := d.deed(r.Context(), cases.Deed{Case: c.ID, Version: form.Version, Actor: UserOf(r).ID}, form)
 	switch {
 	case err == nil:
 		return d.done(w, r, "/desk/cases/"+c.ID, "desk.done."+form.Action)
@@ -153,7 +153,7 @@ func (d *Desk) caseAssign(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	form := readCaseForm(r)
-	_, err = d.Cases.Assign(r.Context(), cases.Deed{Case: c.ID, Version: form.Version, Actor: userOf(r).ID}, owner)
+	_, err = d.Cases.Assign(r.Context(), cases.Deed{Case: c.ID, Version: form.Version, Actor: UserOf(r).ID}, owner)
 	if errors.Is(err, flows.ErrStale) {
 		form.Stale = true
 		return d.showCase(w, r, http.StatusConflict, form)
@@ -176,7 +176,7 @@ func (d *Desk) casePresent(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var v caseView
-	for _, id := range d.present.look(c.ID, userOf(r).ID) {
+	for _, id := range d.present.look(c.ID, UserOf(r).ID) {
 		v.Others = append(v.Others, nameOf(users, id))
 	}
 	return d.views.RenderPart(w, r, "case", "present", d.site.View(r, "", v))

@@ -30,7 +30,7 @@ func (d *Desk) deadRetry(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Desk) deadDismiss(w http.ResponseWriter, r *http.Request) error {
-	if err := d.Dead.DismissDead(r.Context(), r.PathValue("id"), userOf(r).ID); err != nil {
+	if err := d.Dead.DismissDead(r.Context(), r.PathValue("id"), UserOf(r).ID); err != nil {
 		return err
 	}
 	return d.done(w, r, "/desk/dead", "desk.done.dismissed")

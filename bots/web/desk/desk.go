@@ -84,7 +84,8 @@ func New(site *page.Site, o Options) (*Desk, error) {
 	d.sessions.Lifetime, d.sessions.IdleTimeout = sessionLife, sessionIdle
 	d.sessions.HashTokenInStore = true // a dump of the database opens no session
 	d.sessions.Cookie = scs.SessionCookie{
-		Name: "desk", Path: "/desk", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: site.Secure(),
+		Name: "staff", Path: "/", // the boards below /live know who is signed in, too
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: site.Secure(),
 	}
 	d.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { site.Fail(w, r, page.Busy(err)) }
 	return d, nil

@@ -100,7 +100,7 @@ func TestCookieIsClosed(t *testing.T) {
 	resp := sara.ask("POST", "/desk/sign-in", url.Values{"name": {"Sara"}, "password": {password}})
 	resp.Body.Close()
 	for _, c := range resp.Cookies() {
-		if c.Name == "desk" && c.HttpOnly && c.SameSite == http.SameSiteLaxMode && c.Path == "/desk" {
+		if c.Name == "staff" && c.HttpOnly && c.SameSite == http.SameSiteLaxMode && c.Path == "/" {
 			return
 		}
 	}

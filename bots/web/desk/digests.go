@@ -74,7 +74,7 @@ func (d *Desk) digests(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Desk) digestDraft(w http.ResponseWriter, r *http.Request) error {
-	digest, err := d.FAQ.DraftDigest(r.Context(), userOf(r).ID)
+	digest, err := d.FAQ.DraftDigest(r.Context(), UserOf(r).ID)
 	if errors.Is(err, flows.ErrNotFound) {
 		return d.done(w, r, "/desk/digests", "desk.mistake.digest_empty")
 	}
@@ -160,7 +160,7 @@ func (d *Desk) digestArrange(w http.ResponseWriter, r *http.Request) error {
 	slices.SortStableFunc(picked, func(a, b string) int {
 		return place10(r.PostFormValue("place_"+a)) - place10(r.PostFormValue("place_"+b))
 	})
-	err := d.FAQ.Arrange(r.Context(), r.PathValue("id"), atoi(r.PostFormValue("version")), userOf(r).ID, picked)
+	err := d.FAQ.Arrange(r.Context(), r.PathValue("id"), atoi(r.PostFormValue("version")), UserOf(r).ID, picked)
 	if err != nil {
 		return d.refused(w, r, here, err)
 	}
@@ -181,7 +181,7 @@ func place10(s string) int {
 // post can be repeated there.
 func (d *Desk) digestPublish(w http.ResponseWriter, r *http.Request) error {
 	here := "/desk/digests/" + r.PathValue("id")
-	digest, err := d.FAQ.PublishDigest(r.Context(), r.PathValue("id"), atoi(r.PostFormValue("version")), userOf(r))
+	digest, err := d.FAQ.PublishDigest(r.Context(), r.PathValue("id"), atoi(r.PostFormValue("version")), UserOf(r))
 	if err != nil {
 		return d.refused(w, r, here, err)
 	}

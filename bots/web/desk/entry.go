@@ -46,7 +46,7 @@ func (v entryView) Wrong(field string) string {
 }
 
 func (d *Desk) entryNew(w http.ResponseWriter, r *http.Request) error {
-	return d.showEntry(w, r, http.StatusOK, entryView{New: true, Entry: faq.Entry{Status: faq.Draft, Author: userOf(r).ID}})
+	return d.showEntry(w, r, http.StatusOK, entryView{New: true, Entry: faq.Entry{Status: faq.Draft, Author: UserOf(r).ID}})
 }
 
 func (d *Desk) entryPage(w http.ResponseWriter, r *http.Request) error {
@@ -137,7 +137,7 @@ func warnings(e faq.Entry) []string {
 func (d *Desk) entrySave(w http.ResponseWriter, r *http.Request) error {
 	id, version := r.PathValue("id"), atoi(r.PostFormValue("version"))
 	typed := readWords(r)
-	e, err := d.FAQ.Save(r.Context(), id, version, userOf(r).ID, typed)
+	e, err := d.FAQ.Save(r.Context(), id, version, UserOf(r).ID, typed)
 	if errors.Is(err, flows.ErrStale) || mistakeOf(err) != nil {
 		return d.entryRefused(w, r, typed, mistakeOf(err))
 	}
@@ -183,7 +183,7 @@ func readWords(r *http.Request) faq.Words {
 }
 
 func (d *Desk) entryApprove(w http.ResponseWriter, r *http.Request) error {
-	e, err := d.FAQ.Approve(r.Context(), r.PathValue("id"), atoi(r.PostFormValue("version")), userOf(r))
+	e, err := d.FAQ.Approve(r.Context(), r.PathValue("id"), atoi(r.PostFormValue("version")), UserOf(r))
 	if err != nil {
 		return d.refused(w, r, "/desk/faq/"+r.PathValue("id"), err)
 	}

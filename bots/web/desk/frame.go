@@ -40,7 +40,7 @@ var places = []place{
 
 // frame starts the view of a page; what was just done is shown once.
 func (d *Desk) frame(r *http.Request, at string) frame {
-	f := frame{User: userOf(r), At: at}
+	f := frame{User: UserOf(r), At: at}
 	f.Flash = d.sessions.PopString(r.Context(), keyFlash)
 	f.Undo = d.sessions.PopString(r.Context(), keyUndo)
 	f.Bad = f.Flash != "" && !strings.HasPrefix(f.Flash, "desk.done.")

@@ -106,7 +106,7 @@ func (d *Desk) groupSplit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	here := "/desk/questions/" + r.PathValue("id")
-	decision, err := d.FAQ.Split(r.Context(), userOf(r).ID, r.PathValue("id"), r.PostForm["item"])
+	decision, err := d.FAQ.Split(r.Context(), UserOf(r).ID, r.PathValue("id"), r.PostForm["item"])
 	if err != nil {
 		return d.refused(w, r, here, err)
 	}
@@ -124,7 +124,7 @@ func (d *Desk) groupName(w http.ResponseWriter, r *http.Request) error {
 
 // groupDraft opens the answer of a recurring question, drafting it first.
 func (d *Desk) groupDraft(w http.ResponseWriter, r *http.Request) error {
-	e, err := d.FAQ.DraftFromGroup(r.Context(), r.PathValue("id"), userOf(r).ID)
+	e, err := d.FAQ.DraftFromGroup(r.Context(), r.PathValue("id"), UserOf(r).ID)
 	if err != nil {
 		return d.refused(w, r, "/desk/questions/"+r.PathValue("id"), err)
 	}

@@ -25,10 +25,16 @@ const (
 
 type userKey struct{}
 
-// userOf is the staff member behind a request that guard let pass.
-func userOf(r *http.Request) staff.User {
+// UserOf is the staff member behind a request that Guard let pass.
+func UserOf(r *http.Request) staff.User {
 	u, _ := r.Context().Value(userKey{}).(staff.User)
 	return u
+}
+
+// Guard makes a handler for pages of staff that stand elsewhere than below /desk:
+// it lets pass who is signed in and whose role covers least.
+func (d *Desk) Guard(least staff.Role, serve page.Func) http.Handler {
+	return d.sessions.LoadAndSave(d.guard(route{Least: least, Serve: serve}))
 }
 
 // guard lets pass who is signed in and whose role covers the route's. Others are
@@ -43,6 +49,9 @@ func (d *Desk) guard(rt route) http.Handler {
 		u, err := d.signedIn(r)
 		if err != nil {
 			return err
+		}
+		if u.ID == "" && page.WantsJSON(r) {
+			return &page.Problem{Status: http.StatusUnauthorized, Code: "signed_out"}
 		}
 		if u.ID == "" {
 			http.Redirect(w, r, signInURL(r), http.StatusSeeOther)
@@ -85,14 +94,17 @@ func signInURL(r *http.Request) string {
 	return "/desk/sign-in?next=" + url.QueryEscape(r.URL.RequestURI())
 }
 
-// ownPath is next when it leads to a page of the desk, else the inbox: a link
+// ownPath is next when it leads to a page of staff, else the inbox: a link
 // must not send staff elsewhere after they signed in.
 func ownPath(next string) string {
 	u, err := url.Parse(next)
-	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/desk/") || strings.Contains(next, `\`) {
+	if err != nil || u.Host != "" || u.Scheme != "" || strings.Contains(next, `\`) {
 		return "/desk/inbox"
 	}
-	return next
+	if strings.HasPrefix(u.Path, "/desk/") || strings.HasPrefix(u.Path, "/live/") {
+		return next
+	}
+	return "/desk/inbox"
 }
 
 // from is the network address of a request. Behind a proxy it is the proxy's:

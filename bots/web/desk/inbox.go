@@ -57,7 +57,7 @@ type row struct {
 func (d *Desk) inbox(w http.ResponseWriter, r *http.Request) error {
 	f := parseFilter(r.URL.Query())
 	now := d.site.Now()
-	list, total, err := d.Cases.Store.FindCases(r.Context(), f.cases(userOf(r).ID, now))
+	list, total, err := d.Cases.Store.FindCases(r.Context(), f.cases(UserOf(r).ID, now))
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func (d *Desk) questions(w http.ResponseWriter, r *http.Request) error {
 
 // pairs reads the suggested pairs of groups that still stand.
 func (d *Desk) pairs(r *http.Request) ([]pair, error) {
-	if d.Suggest == nil || !userOf(r).Role.Covers(staff.Editor) {
+	if d.Suggest == nil || !UserOf(r).Role.Covers(staff.Editor) {
 		return nil, nil
 	}
 	suggested, err := d.Suggest(r.Context(), pairsAtOnce)
@@ -172,7 +172,7 @@ func (d *Desk) groupsMerge(w http.ResponseWriter, r *http.Request) error {
 	}
 	var last faq.Decision
 	for _, source := range picked[1:] {
-		decision, err := d.FAQ.Merge(r.Context(), userOf(r).ID, picked[0], source)
+		decision, err := d.FAQ.Merge(r.Context(), UserOf(r).ID, picked[0], source)
 		if err != nil {
 			return d.refused(w, r, back, err)
 		}
@@ -185,7 +185,7 @@ func (d *Desk) groupsMerge(w http.ResponseWriter, r *http.Request) error {
 // groupsDiffer keeps two groups apart for good.
 func (d *Desk) groupsDiffer(w http.ResponseWriter, r *http.Request) error {
 	back := ownPath(r.PostFormValue("back"))
-	decision, err := d.FAQ.Different(r.Context(), userOf(r).ID, r.PostFormValue("a"), r.PostFormValue("b"))
+	decision, err := d.FAQ.Different(r.Context(), UserOf(r).ID, r.PostFormValue("a"), r.PostFormValue("b"))
 	if err != nil {
 		return d.refused(w, r, back, err)
 	}

@@ -110,7 +110,7 @@ func FuzzDiff(f *testing.F) {
 func TestOwnPath(t *testing.T) {
 	for next, want := range map[string]string{
 		"/desk/cases/1?x=y": "/desk/cases/1?x=y", "": "/desk/inbox", "https://evil.example/desk/": "/desk/inbox",
-		"//evil.example/desk/": "/desk/inbox", `/desk/\evil`: "/desk/inbox", "/elsewhere": "/desk/inbox", "desk/": "/desk/inbox",
+		"//evil.example/desk/": "/desk/inbox", `/desk/\evil`: "/desk/inbox", "/elsewhere": "/desk/inbox", "/live/1/board": "/live/1/board", "desk/": "/desk/inbox",
 	} {
 		if got := ownPath(next); got != want {
 			t.Errorf("ownPath(%q) = %q, want %q", next, got, want)

@@ -19,7 +19,7 @@ func (d *Desk) settings(w http.ResponseWriter, r *http.Request) error {
 
 // settingsLang chooses the language of the desk and leads back.
 func (d *Desk) settingsLang(w http.ResponseWriter, r *http.Request) error {
-	if err := d.Accounts.SetLang(r.Context(), userOf(r).ID, r.PostFormValue("lang")); err != nil {
+	if err := d.Accounts.SetLang(r.Context(), UserOf(r).ID, r.PostFormValue("lang")); err != nil {
 		return err
 	}
 	http.Redirect(w, r, ownPath(r.PostFormValue("back")), http.StatusSeeOther)
@@ -34,13 +34,13 @@ func (d *Desk) settingsRail(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Desk) settingsPassword(w http.ResponseWriter, r *http.Request) error {
-	u, err := d.Accounts.ChangePassword(r.Context(), userOf(r).ID, r.PostFormValue("old"), r.PostFormValue("password"), from(r))
+	u, err := d.Accounts.ChangePassword(r.Context(), UserOf(r).ID, r.PostFormValue("old"), r.PostFormValue("password"), from(r))
 	return d.secured(w, r, "password", u, err)
 }
 
 // settingsEverywhere ends all sessions of the account but this one.
 func (d *Desk) settingsEverywhere(w http.ResponseWriter, r *http.Request) error {
-	u, err := d.Accounts.SignOutEverywhere(r.Context(), userOf(r).ID, r.PostFormValue("old"), from(r))
+	u, err := d.Accounts.SignOutEverywhere(r.Context(), UserOf(r).ID, r.PostFormValue("old"), from(r))
 	return d.secured(w, r, "everywhere", u, err)
 }
 

@@ -46,12 +46,12 @@ func (d *Desk) userCreate(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Desk) userRole(w http.ResponseWriter, r *http.Request) error {
-	err := d.Accounts.SetRole(r.Context(), userOf(r).ID, r.PathValue("id"), staff.Role(r.PostFormValue("role")))
+	err := d.Accounts.SetRole(r.Context(), UserOf(r).ID, r.PathValue("id"), staff.Role(r.PostFormValue("role")))
 	return d.userChanged(w, r, err)
 }
 
 func (d *Desk) userDisabled(w http.ResponseWriter, r *http.Request) error {
-	err := d.Accounts.SetDisabled(r.Context(), userOf(r).ID, r.PathValue("id"), r.PostFormValue("disabled") == "yes")
+	err := d.Accounts.SetDisabled(r.Context(), UserOf(r).ID, r.PathValue("id"), r.PostFormValue("disabled") == "yes")
 	return d.userChanged(w, r, err)
 }
 
