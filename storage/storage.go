@@ -27,6 +27,9 @@ type Options struct {
 	// Knock is called with a conversation's id once an invite waits there for its
 	// turn. It must not block.
 	Knock func(contact string)
+	// LiveChanged is called with a broadcast's id once its log has grown. It must not
+	// block.
+	LiveChanged func(broadcast string)
 	// Failed is called with a channel's name and a code for each parcel that was
 	// given up. It must not block.
 	Failed func(channel, code string)
@@ -128,6 +131,9 @@ func (o *Options) fill() {
 	}
 	if o.Knock == nil {
 		o.Knock = func(string) {}
+	}
+	if o.LiveChanged == nil {
+		o.LiveChanged = func(string) {}
 	}
 	if o.Failed == nil {
 		o.Failed = func(string, string) {}
