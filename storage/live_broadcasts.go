@@ -5,8 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
+	"time"
 
 	"majlis/flows"
 	"majlis/flows/live"
@@ -21,22 +21,38 @@ var _ live.Store = liveStore{}
 // Live is what the room of broadcasts remembers.
 func (db *DB) Live() live.Store { return liveStore{db} }
 
+const broadcastColumns = `id, code, title, about, keyword, link, view_key, service, host, starts_at, moved, length, delay,
+	moderation, flagged, status, told_at, on_air_at, closed_at, created_at, version`
+
 func scanBroadcast(rows *sql.Rows) (b live.Broadcast, err error) {
-	var version int
-	if err = rows.Scan(jsonValue{&b}, &version); err == nil {
-		b.Version = version
-	}
+	var length, delay int64
+	err = rows.Scan(&b.ID, &b.Code, jsonValue{&b.Title}, jsonValue{&b.About}, jsonValue{&b.Keyword}, &b.Link, &b.Key, &b.Service,
+		&b.Host, timeValue{&b.StartsAt}, &b.Moved, &length, &delay, &b.Moderation, jsonValue{&b.Flagged}, &b.Status,
+		timeValue{&b.ToldAt}, timeValue{&b.OnAirAt}, timeValue{&b.ClosedAt}, timeValue{&b.CreatedAt}, &b.Version)
+	b.Length, b.Delay = time.Duration(length)*time.Millisecond, time.Duration(delay)*time.Millisecond
 	return b, err
+}
+
+// broadcastArgs are the columns that may change, in their order.
+func broadcastArgs(b live.Broadcast) []any {
+	return []any{
+		b.Code, wordsText(b.Title), wordsText(b.About), wordsText(b.Keyword), b.Link, b.Key, b.Service, b.Host, millis(b.StartsAt),
+		b.Moved, b.Length.Milliseconds(), b.Delay.Milliseconds(), b.Moderation, listText(b.Flagged), b.Status, millis(b.ToldAt),
+		millis(b.OnAirAt), millis(b.ClosedAt),
+	}
+}
+
+func wordsText(t flows.Text) string {
+	raw, _ := json.Marshal(t) // two strings always marshal
+	return string(raw)
 }
 
 // CreateBroadcast implements live.Store.
 func (db liveStore) CreateBroadcast(ctx context.Context, b live.Broadcast) error {
-	plan, err := json.Marshal(b)
-	if err != nil {
-		return err
-	}
-	n, err := db.exec(ctx, `INSERT INTO live_broadcasts (id, code, status, starts_at, plan, version)
-		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`, b.ID, b.Code, b.Status, millis(b.StartsAt), string(plan), b.Version)
+	args := append(append([]any{b.ID}, broadcastArgs(b)...), millis(b.CreatedAt), b.Version)
+	n, err := db.exec(ctx, `INSERT INTO live_broadcasts (`+broadcastColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+		ON CONFLICT DO NOTHING`, args...)
 	if err == nil && n == 0 {
 		err = fmt.Errorf("broadcast %s: %w", b.ID, flows.ErrExists)
 	}
@@ -45,40 +61,36 @@ func (db liveStore) CreateBroadcast(ctx context.Context, b live.Broadcast) error
 
 // Broadcast implements live.Store.
 func (db liveStore) Broadcast(ctx context.Context, id string) (live.Broadcast, error) {
-	list, err := all(ctx, db.DB, scanBroadcast, `SELECT plan, version FROM live_broadcasts WHERE id = $1`, id)
+	list, err := all(ctx, db.DB, scanBroadcast, `SELECT `+broadcastColumns+` FROM live_broadcasts WHERE id = $1`, id)
 	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("broadcast %s: %w", id, flows.ErrNotFound)
+		err = flows.ErrNotFound
 	}
 	if err != nil {
-		return live.Broadcast{}, err
+		return live.Broadcast{}, fmt.Errorf("broadcast %s: %w", id, err)
 	}
 	return list[0], nil
 }
 
-// UpdateBroadcast implements live.Store.
+// UpdateBroadcast implements live.Store; flows.ErrNotFound when it isn't there,
+// flows.ErrExists when an open one has its Code.
 func (db liveStore) UpdateBroadcast(ctx context.Context, b live.Broadcast) error {
-	plan, err := json.Marshal(b)
-	if err != nil {
-		return err
-	}
-	n, err := db.exec(ctx, `UPDATE live_broadcasts SET status = $3, starts_at = $4, plan = $5, version = version + 1
-		WHERE id = $1 AND version = $2`, b.ID, b.Version, b.Status, millis(b.StartsAt), string(plan))
-	if err == nil && n == 0 {
-		err = fmt.Errorf("broadcast %s: %w", b.ID, flows.ErrStale)
-	}
-	return err
+	n, err := db.exec(ctx, `UPDATE live_broadcasts SET code = $3, title = $4, about = $5, keyword = $6, link = $7, view_key = $8,
+		service = $9, host = $10, starts_at = $11, moved = $12, length = $13, delay = $14, moderation = $15, flagged = $16,
+		status = $17, told_at = $18, on_air_at = $19, closed_at = $20, version = version + 1 WHERE id = $1 AND version = $2`,
+		append([]any{b.ID, b.Version}, broadcastArgs(b)...)...)
+	return db.changed(ctx, n, err, `SELECT 1 FROM live_broadcasts WHERE id = $1`, b.ID)
 }
 
 // Broadcasts implements live.Store.
 func (db liveStore) Broadcasts(ctx context.Context, statuses ...live.Status) ([]live.Broadcast, error) {
-	query, args := `SELECT plan, version FROM live_broadcasts`, []any{}
+	c := &conditions{}
 	if len(statuses) > 0 {
 		marks := make([]string, len(statuses))
 		for i, s := range statuses {
-			marks[i] = "$" + strconv.Itoa(i+1)
-			args = append(args, s)
+			marks[i] = c.arg(s)
 		}
-		query += ` WHERE status IN (` + strings.Join(marks, ", ") + `)`
+		c.add(`status IN (` + strings.Join(marks, ", ") + `)`)
 	}
-	return all(ctx, db.DB, scanBroadcast, query+` ORDER BY starts_at DESC, id DESC`, args...)
+	return all(ctx, db.DB, scanBroadcast,
+		`SELECT `+broadcastColumns+` FROM live_broadcasts`+c.where()+` ORDER BY starts_at DESC, id DESC`, c.args...)
 }

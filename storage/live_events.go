@@ -2,15 +2,43 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
 
 	"majlis/flows"
 	"majlis/flows/live"
 )
 
+// eventsAtOnce is how many events one statement writes where there are as many.
+const eventsAtOnce = 50
+
+const eventColumns = 6
+
+// The two statements that write events: few texts, as each is kept prepared.
+var (
+	addEvent = insertEvents(1)
+	addPage  = insertEvents(eventsAtOnce)
+)
+
+func insertEvents(rows int) string {
+	values := make([]string, rows)
+	for i := range values {
+		marks := make([]string, eventColumns)
+		for j := range marks {
+			marks[j] = "$" + strconv.Itoa(i*eventColumns+j+1)
+		}
+		values[i] = "(" + strings.Join(marks, ", ") + ")"
+	}
+	return `INSERT INTO live_events (broadcast, seq, at, kind, actor, data) VALUES ` + strings.Join(values, ", ")
+}
+
 // Append implements live.Store.
 func (db liveStore) Append(ctx context.Context, decided int64, events ...live.Event) error {
 	return db.within(ctx, func(ctx context.Context) error {
+		rows := make([]any, 0, eventColumns*len(events))
 		last := map[string]int64{}
 		for _, e := range events {
 			seq, known := last[e.Broadcast]
@@ -19,12 +47,19 @@ func (db liveStore) Append(ctx context.Context, decided int64, events ...live.Ev
 				if seq, err = db.lastEvent(ctx, e.Broadcast, decided); err != nil {
 					return err
 				}
-				onCommit(ctx, func() { db.options.LiveChanged(e.Broadcast) })
 			}
 			last[e.Broadcast] = seq + 1
-			if err := db.addEvent(ctx, e, seq+1); err != nil {
-				return err
+			data, err := json.Marshal(e.Data)
+			if err != nil {
+				return fmt.Errorf("event of broadcast %s: %w", e.Broadcast, err)
 			}
+			rows = append(rows, e.Broadcast, seq+1, millis(e.At), e.Kind, e.Actor, string(data))
+		}
+		if err := db.addRows(ctx, rows); err != nil {
+			return err
+		}
+		for id := range last {
+			onceCommitted(ctx, "live "+id, func() { db.options.LiveChanged(id) })
 		}
 		return nil
 	})
@@ -41,21 +76,26 @@ func (db liveStore) lastEvent(ctx context.Context, broadcast string, decided int
 			return 0, err
 		}
 		if later {
-			return 0, flows.ErrStale
+			return 0, fmt.Errorf("broadcast %s since event %d: %w", broadcast, decided, flows.ErrStale)
 		}
 	}
 	err = db.one(ctx, []any{&seq}, `SELECT COALESCE(MAX(seq), 0) FROM live_events WHERE broadcast = $1`, broadcast)
 	return seq, err
 }
 
-func (db liveStore) addEvent(ctx context.Context, e live.Event, seq int64) error {
-	data, err := json.Marshal(e.Data)
-	if err != nil {
-		return err
+// addRows writes events whose columns stand one after the other.
+func (db liveStore) addRows(ctx context.Context, rows []any) error {
+	for len(rows) > 0 {
+		query, n := addEvent, eventColumns
+		if page := eventsAtOnce * eventColumns; len(rows) >= page {
+			query, n = addPage, page
+		}
+		if _, err := db.exec(ctx, query, rows[:n]...); err != nil {
+			return fmt.Errorf("log of broadcast %s: %w", rows[0], err)
+		}
+		rows = rows[n:]
 	}
-	_, err = db.exec(ctx, `INSERT INTO live_events (broadcast, seq, at, kind, actor, data) VALUES ($1, $2, $3, $4, $5, $6)`,
-		e.Broadcast, seq, millis(e.At), e.Kind, e.Actor, string(data))
-	return err
+	return nil
 }
 
 // Events implements live.Store.
@@ -67,13 +107,19 @@ func (db liveStore) Events(ctx context.Context, broadcast string, after int64, y
 	}
 	defer rows.Close()
 	for rows.Next() {
-		e := live.Event{Broadcast: broadcast}
-		if err := rows.Scan(&e.Seq, timeValue{&e.At}, &e.Kind, &e.Actor, jsonValue{&e.Data}); err != nil {
-			return err
+		e, err := scanLiveEvent(rows, broadcast)
+		if err != nil {
+			return fmt.Errorf("log of broadcast %s: %w", broadcast, err)
 		}
 		if !yield(e) {
 			return nil
 		}
 	}
 	return mapped(rows.Err())
+}
+
+func scanLiveEvent(rows *sql.Rows, broadcast string) (live.Event, error) {
+	e := live.Event{Broadcast: broadcast}
+	err := rows.Scan(&e.Seq, timeValue{&e.At}, &e.Kind, &e.Actor, jsonValue{&e.Data})
+	return e, err
 }

@@ -82,6 +82,16 @@ func (db *DB) keyNow(ctx context.Context, id string) (parcelID, error) {
 	if !ok {
 		return key, flows.ErrNotFound
 	}
+	return db.latest(ctx, key)
+}
+
+// personNow is the record that a person's is part of by now, mostly itself.
+func (db *DB) personNow(ctx context.Context, person string) (string, error) {
+	key, err := db.latest(ctx, parcelID{person: person})
+	return key.person, err
+}
+
+func (db *DB) latest(ctx context.Context, key parcelID) (parcelID, error) {
 	for {
 		switch err := db.renumbered(ctx, &key); {
 		case err == nil:

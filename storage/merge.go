@@ -60,6 +60,14 @@ func (db *DB) moveRecords(ctx context.Context, gone, person string, shift int64)
 			WHERE o.case_id = case_ratings.case_id AND o.person IN ($1, $2) AND o.person <> case_ratings.person
 			AND (o.at, o.person) > (case_ratings.at, case_ratings.person))`,
 		`UPDATE case_ratings SET person = $1 WHERE person = $2`,
+		// Of a broadcast joined from both sides the one that was not left stays, or the newer.
+		`DELETE FROM live_members WHERE person IN ($1, $2) AND EXISTS (SELECT 1 FROM live_members o
+			WHERE o.broadcast = live_members.broadcast AND o.person IN ($1, $2) AND o.person <> live_members.person
+			AND (NOT o.gone, o.joined_at, o.person) > (NOT live_members.gone, live_members.joined_at, live_members.person))`,
+		`UPDATE live_members SET person = $1 WHERE person = $2`,
+		// A group followed up for both keeps both of its cases.
+		`UPDATE live_follow_ups SET person = $1 WHERE person = $2 AND NOT EXISTS (SELECT 1 FROM live_follow_ups o
+			WHERE o.group_id = live_follow_ups.group_id AND o.person = $1)`,
 	} {
 		if _, err := db.exec(ctx, query, person, gone); err != nil {
 			return err

@@ -95,6 +95,7 @@ func (db *DB) joinContacts(ctx context.Context, person string, kept, gone contac
 	for _, query := range []string{
 		`UPDATE outbox SET contact = $1 WHERE contact = $2 AND person = $3`,
 		`UPDATE cases SET contact = $1 WHERE contact = $2 AND person = $3`,
+		`UPDATE live_members SET contact = $1 WHERE contact = $2 AND person = $3`,
 	} {
 		if _, err := db.exec(ctx, query, kept.id, gone.id, person); err != nil {
 			return err

@@ -106,18 +106,23 @@ func (db *DB) Broadcast(ctx context.Context, dedupe string, to []faq.Reader, mes
 	return sent, err
 }
 
+// audience finds the conversations of people who opted in to what comes unasked,
+// one a person: the one they used last.
+const audience = `SELECT c.id, c.channel, p.lang, p.id
+	FROM contacts c JOIN people p ON p.id = c.person JOIN sessions s ON s.contact = c.id
+	WHERE p.notify AND p.stopped_at = 0 AND c.blocked_at = 0 AND c.id > $1 AND NOT EXISTS (
+		SELECT 1 FROM contacts o JOIN sessions os ON os.contact = o.id
+		WHERE o.person = c.person AND o.blocked_at = 0 AND (os.updated_at, o.id) > (s.updated_at, c.id))
+	ORDER BY c.id LIMIT $2`
+
 // Audience implements faq.Store.
 func (db *DB) Audience(ctx context.Context, after string, limit int) ([]faq.Reader, error) {
 	var readers []faq.Reader
 	var r faq.Reader
+	var person string
 	err := db.each(ctx, func() error {
 		readers = append(readers, r)
 		return nil
-	}, []any{&r.Contact, &r.Channel, &r.Lang}, `SELECT c.id, c.channel, p.lang
-		FROM contacts c JOIN people p ON p.id = c.person JOIN sessions s ON s.contact = c.id
-		WHERE p.notify AND p.stopped_at = 0 AND c.blocked_at = 0 AND c.id > $1 AND NOT EXISTS (
-			SELECT 1 FROM contacts o JOIN sessions os ON os.contact = o.id
-			WHERE o.person = c.person AND o.blocked_at = 0 AND (os.updated_at, o.id) > (s.updated_at, c.id))
-		ORDER BY c.id LIMIT $2`, after, limit)
+	}, []any{&r.Contact, &r.Channel, &r.Lang, &person}, audience, after, limit)
 	return readers, err
 }

@@ -16,8 +16,15 @@ type txKey struct{}
 type tx struct {
 	statements *statements
 	depth      int
-	broken     error    // SQLite rolled everything back by itself
-	after      []func() // what to do once it is durable
+	broken     error     // SQLite rolled everything back by itself
+	after      []waiting // what to do once it is durable
+}
+
+// waiting is something to do after a commit; of those with the same key, one is
+// enough.
+type waiting struct {
+	key string // "" always
+	do  func()
 }
 
 func (t *tx) begin() error {
@@ -37,8 +44,13 @@ func (t *tx) end() error {
 		_, _ = t.exec(`ROLLBACK`) // fails when SQLite has done it already
 		return err
 	}
-	for _, do := range t.after {
-		do()
+	done := map[string]bool{}
+	for _, w := range t.after {
+		if done[w.key] {
+			continue
+		}
+		done[w.key] = w.key != ""
+		w.do()
 	}
 	return nil
 }
@@ -111,7 +123,11 @@ func (db *DB) Write(ctx context.Context, fn func(ctx context.Context) error) err
 }
 
 // onCommit does something once the open transaction is durable.
-func onCommit(ctx context.Context, do func()) {
+func onCommit(ctx context.Context, do func()) { onceCommitted(ctx, "", do) }
+
+// onceCommitted is onCommit for what a commit needs but once, however many of its
+// writes ask for it.
+func onceCommitted(ctx context.Context, key string, do func()) {
 	t := ctx.Value(txKey{}).(*tx)
-	t.after = append(t.after, do)
+	t.after = append(t.after, waiting{key, do})
 }

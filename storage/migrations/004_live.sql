@@ -1,11 +1,26 @@
--- A broadcast's plan is JSON text; what is looked up stands beside it.
+-- Lengths of time are milliseconds.
 CREATE TABLE live_broadcasts (
-    id        TEXT PRIMARY KEY,
-    code      TEXT NOT NULL,
-    status    TEXT NOT NULL,
-    starts_at BIGINT NOT NULL,
-    plan      TEXT NOT NULL,
-    version   BIGINT NOT NULL
+    id         TEXT PRIMARY KEY,
+    code       TEXT NOT NULL,
+    title      TEXT NOT NULL,             -- JSON of both languages, as are about and keyword
+    about      TEXT NOT NULL,
+    keyword    TEXT NOT NULL,
+    link       TEXT NOT NULL,
+    view_key   TEXT NOT NULL,
+    service    TEXT NOT NULL,
+    host       TEXT NOT NULL,
+    starts_at  BIGINT NOT NULL,
+    moved      BIGINT NOT NULL,
+    length     BIGINT NOT NULL,
+    delay      BIGINT NOT NULL,
+    moderation TEXT NOT NULL,
+    flagged    TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    told_at    BIGINT NOT NULL,
+    on_air_at  BIGINT NOT NULL,
+    closed_at  BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    version    BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX live_broadcasts_code ON live_broadcasts (code) WHERE status NOT IN ('closed', 'reported', 'cancelled');
 
@@ -15,8 +30,8 @@ CREATE TABLE live_events (
     seq       BIGINT NOT NULL,
     at        BIGINT NOT NULL,
     kind      TEXT NOT NULL,
-    actor     TEXT NOT NULL,
-    data      TEXT NOT NULL,
+    actor     TEXT NOT NULL,              -- staff id; empty for citizens and the program
+    data      TEXT NOT NULL,              -- JSON; what citizens said is masked
     PRIMARY KEY (broadcast, seq)
 );
 CREATE INDEX live_events_deeds ON live_events (broadcast, seq) WHERE actor <> '';
@@ -26,11 +41,11 @@ CREATE TABLE live_members (
     person    TEXT NOT NULL,
     contact   TEXT NOT NULL,
     lang      TEXT NOT NULL,
-    joined_at BIGINT NOT NULL,
+    joined_at BIGINT NOT NULL,            -- last
     gone      BOOLEAN NOT NULL,
     PRIMARY KEY (broadcast, person)
 );
-CREATE INDEX live_members_person ON live_members (person, joined_at);
+CREATE INDEX live_members_person ON live_members (person);
 
 -- What became of a person's part in a group that was left without an answer.
 CREATE TABLE live_follow_ups (
@@ -41,3 +56,4 @@ CREATE TABLE live_follow_ups (
     PRIMARY KEY (group_id, person)
 );
 CREATE INDEX live_follow_ups_broadcast ON live_follow_ups (broadcast);
+CREATE INDEX live_follow_ups_person ON live_follow_ups (person);
