@@ -5,17 +5,19 @@ import (
 
 	"majlis/flows"
 	"majlis/flows/cases"
+	"majlis/flows/live"
 	"majlis/flows/people"
 	"majlis/flows/ratings"
 	"majlis/flows/talk"
 )
 
-// newBook is all that can be talked about, in the order of the menu.
-func newBook(c cases.Deps, p people.Deps, r ratings.Deps) talk.Book {
+// newBook is all that can be talked about, in the order of the menu. What is new
+// comes last, so that the others keep the digits that people know.
+func newBook(c cases.Deps, p people.Deps, r ratings.Deps, broadcasts []talk.Flow) talk.Book {
 	return talk.Book{
-		Flows: slices.Concat(cases.Flows(c), people.Flows(p), ratings.Flows(r)),
-		First: people.Welcome, Free: cases.Free, Follow: cases.Follow, Deleted: cases.Deleted, Person: cases.Person,
-		Notice: p.Ministry.Privacy.Version,
+		Flows: slices.Concat(cases.Flows(c), people.Flows(p), ratings.Flows(r), broadcasts),
+		First: people.Welcome, Free: live.Free, Follow: cases.Follow, Deleted: cases.Deleted, Person: cases.Person,
+		Links: live.IsLink, Notice: p.Ministry.Privacy.Version,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"majlis/flows/cases"
+	"majlis/flows/live"
 	"majlis/flows/people"
 	"majlis/flows/ratings"
 	"majlis/flows/talk"
@@ -81,7 +82,7 @@ func TestButtonsAreShort(t *testing.T) {
 // A word that works everywhere works in one flow only.
 func TestWordsMeanOneThing(t *testing.T) {
 	s := newStage(t)
-	book := newBook(cases.Deps{}, people.Deps{}, ratings.Deps{})
+	book := newBook(cases.Deps{}, people.Deps{}, ratings.Deps{}, live.Flows(live.Deps{}))
 	meant := map[string]string{}
 	for _, key := range wordKeys(book) {
 		for _, lang := range []string{"ar", "en"} {

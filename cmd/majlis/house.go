@@ -43,6 +43,8 @@ type house struct {
 	accounts  *staff.Accounts
 	shelf     *faq.Shelf
 	sorter    *faq.Sorter
+	library   faq.Library
+	live      *onAir
 	reception *talk.Reception
 	deliverer *bots.Deliverer
 }
@@ -90,7 +92,7 @@ func openAt(ctx context.Context, c config.Config, log *slog.Logger, now func() t
 		return h, fmt.Errorf("MAJLIS_SECRET: %w", err)
 	}
 	h.db, err = storage.Open(ctx, c.DB, h.vault, storage.Options{
-		Log: log, Now: h.now, NewID: h.newID, Wake: h.wake, Knock: h.knock, Failed: h.countFailed(),
+		Log: log, Now: h.now, NewID: h.newID, LiveChanged: h.liveChanged, Wake: h.wake, Knock: h.knock, Failed: h.countFailed(),
 	})
 	if err != nil {
 		return h, mendDB(c.DB, err)
@@ -115,6 +117,8 @@ func (h *house) furnish() error {
 	h.accounts = &staff.Accounts{Store: h.db, Limiter: h.state, Hasher: staff.NewHasher(), Log: h.log, Now: h.now, NewID: h.newID}
 	h.sorter = faq.NewSorter(h.db, h.newGrouper, h.log, h.now)
 	h.shelf = &faq.Shelf{Store: h.db, Now: h.now}
+	h.library = faq.Library{Store: h.db, Near: h.shelf.Near, Now: h.now, NewID: h.newID}
+	h.openLive()
 	h.reception = &talk.Reception{
 		Store: h.db, Engine: talk.NewEngine(h.texts, h.book(), newFacts(h.ministry), h.now), Guard: h.guard().Inbound,
 		Live: h.state, Limiter: h.state, Log: h.log, Wake: h.wake,
@@ -132,12 +136,12 @@ func (h *house) guard() people.Guard {
 
 // book is all that can be talked about, in the order of the menu.
 func (h *house) book() talk.Book {
-	library := faq.Library{Store: h.db, Near: h.shelf.Near, Now: h.now, NewID: h.newID}
-	c := cases.Deps{Desk: h.cases, Library: library}
+	c := cases.Deps{Desk: h.cases, Library: h.library}
 	return newBook(
 		c,
 		people.Deps{Store: h.db, Ministry: h.ministry, Texts: h.texts, Sharing: []string{"telegram"}},
 		ratings.Deps{Store: h.db, Cases: c, Now: h.now},
+		h.liveFlows(),
 	)
 }
 

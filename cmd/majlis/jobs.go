@@ -14,7 +14,7 @@ func (h *house) schedule() *schedule {
 	if spec := h.ministry.Digest.Schedule; spec != "" {
 		s.jobs = append(s.jobs, job{"digest", spec, h.draftDigest})
 	}
-	s.jobs = append(s.jobs, job{"due dates", "10 0 * * *", h.recount})
+	s.jobs = append(s.jobs, job{"due dates", "10 0 * * *", h.recount}, job{"broadcasts", "* * * * *", h.live.herald.Run})
 	return s
 }
 

@@ -147,6 +147,7 @@ func (s *service) run(ctx context.Context) error {
 	inside, inner := errgroup.WithContext(rooms)
 	inside.Go(func() error { s.reception.Run(inner); return nil })
 	inside.Go(func() error { s.sorter.Run(inner); return nil })
+	s.live.run(inner, inside)
 	inside.Go(func() error { return s.schedule().run(inner) })
 
 	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))

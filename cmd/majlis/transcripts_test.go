@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -16,6 +17,8 @@ import (
 	"majlis/flows/cases/casestest"
 	"majlis/flows/faq"
 	"majlis/flows/faq/faqtest"
+	"majlis/flows/live"
+	"majlis/flows/live/livetest"
 	"majlis/flows/people"
 	"majlis/flows/people/peopletest"
 	"majlis/flows/ratings"
@@ -33,6 +36,7 @@ type stage struct {
 	faq      *faqtest.Store
 	people   *peopletest.Store
 	ratings  *ratingstest.Store
+	live     livetest.Store
 	now      time.Time
 }
 
@@ -81,7 +85,18 @@ func (s *stage) engine() *talk.Engine {
 	}
 	p := people.Deps{Store: s.people, Ministry: s.ministry, Texts: s.texts, Sharing: []string{"telegram"}}
 	r := ratings.Deps{Store: s.ratings, Cases: c, Now: clock}
-	return talk.NewEngine(s.texts, newBook(c, p, r), newFacts(s.ministry), clock)
+	boards := live.NewBoards(&s.live)
+	l := live.Deps{
+		Store: &s.live, Boards: boards, Library: c.Library, Cases: c.Desk, Ministry: s.ministry, Texts: s.texts, Now: clock,
+		Floor: live.Floor{Store: &s.live, Boards: boards, Sorter: s.sorter(boards, clock, newID), Library: c.Library, Now: clock, NewID: newID},
+	}
+	return talk.NewEngine(s.texts, newBook(c, p, r, live.Flows(l)), newFacts(s.ministry), clock)
+}
+
+// sorter groups what was asked in the broadcasts of a transcript.
+func (s *stage) sorter(boards *live.Boards, clock func() time.Time, newID func() string) *live.Sorter {
+	fresh := func() *faq.Grouper { return faq.NewGrouper(faq.NewLocal(), newID) }
+	return live.NewSorter(&s.live, boards, fresh, slog.New(slog.DiscardHandler), clock)
 }
 
 // met makes the citizen one who has been here before.

@@ -5,6 +5,7 @@
 package live
 
 import (
+	"slices"
 	"time"
 
 	"majlis/flows"
@@ -74,3 +75,6 @@ var steps = map[Status][]Status{
 	OnAir:      {Closed},
 	Closed:     {Reported},
 }
+
+// Steps lists the statuses that may follow one, the next in its life first.
+func Steps(from Status) []Status { return slices.Clone(steps[from]) }

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"majlis/flows"
@@ -23,6 +24,9 @@ const (
 
 // LinkPrefix begins the payload of a link that joins a broadcast: live-4711.
 const LinkPrefix = "live-"
+
+// IsLink reports whether the payload of a link joins a broadcast.
+func IsLink(payload string) bool { return strings.HasPrefix(payload, LinkPrefix) }
 
 // Deps is what the conversations of this room need.
 type Deps struct {

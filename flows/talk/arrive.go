@@ -39,6 +39,8 @@ func (r *turn) answerPerson() {
 	case r.global():
 	case r.in.About != "" && (r.in.Kind == KindEdit || r.in.ReplyTo != "") && r.answerable():
 		r.enter(r.e.flows[r.e.book.Follow], r.freeText())
+	case r.linked():
+		r.enter(r.e.flows[r.e.book.Free], r.in.Text)
 	case r.s.open() && r.in.Kind == KindStart:
 		r.repeat()
 	case r.s.open() && r.in.Kind == KindEdit:
@@ -80,11 +82,16 @@ func (r *turn) first() {
 		return
 	}
 	typed := ""
-	if r.in.Kind != KindStart && r.answerable() {
+	if r.answerable() && (r.in.Kind != KindStart || r.linked()) {
 		typed, r.s.From = r.freeText(), r.in.Native
 	}
 	r.open(r.e.book.First, typed)
 	r.run()
+}
+
+// linked reports a chat opened by a link that leads somewhere.
+func (r *turn) linked() bool {
+	return r.in.Kind == KindStart && r.e.book.Links != nil && r.e.book.Links(r.in.Text)
 }
 
 // openIdle opens what a text asks for when nothing is open.

@@ -13,12 +13,13 @@ type Flow struct {
 // Book is all that can be talked about, in the order of the menu.
 type Book struct {
 	Flows   []Flow
-	First   string // name of the flow for first contact
-	Free    string // … for text typed outside a flow: Given holds it
-	Follow  string // … for a reply to a message about a case: About holds its id
-	Deleted string // … for a deleted message that had become part of a case: About holds its id
-	Person  string // … for talking to a person
-	Notice  string // version of the privacy notice: whoever has not seen it passes through First again
+	First   string                    // name of the flow for first contact
+	Free    string                    // … for text typed outside a flow: Given holds it
+	Follow  string                    // … for a reply to a message about a case: About holds its id
+	Deleted string                    // … for a deleted message that had become part of a case: About holds its id
+	Person  string                    // … for talking to a person
+	Links   func(payload string) bool // whether the payload of a link is for the free flow; nil: none is
+	Notice  string                    // version of the privacy notice: whoever has not seen it passes through First again
 }
 
 const menuName = "menu"
