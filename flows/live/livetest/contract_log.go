@@ -15,10 +15,13 @@ import (
 func (k kit) log(ctx context.Context, id string, after int64) []live.Event {
 	k.Helper()
 	var list []live.Event
-	k.ok(k.Store.Events(ctx, id, after, func(e live.Event) bool {
+	err := k.Store.Events(ctx, id, after, func(e live.Event) bool {
 		list = append(list, e)
 		return true
-	}))
+	})
+	if err != nil {
+		k.Error(err) // not Fatal: a Write may run on a goroutine of the store's
+	}
 	return list
 }
 
