@@ -101,7 +101,8 @@ func (db *DB) countFaults(ctx context.Context, r *Report) error {
 	}{
 		{&r.Dangling, `SELECT COUNT(*) FROM inbox i WHERE
 			i.state = 'case' AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = i.ref) OR
-			i.state = 'question' AND NOT EXISTS (SELECT 1 FROM questions q WHERE q.id = i.ref) OR
+			i.state = 'question' AND NOT EXISTS (SELECT 1 FROM questions q WHERE q.id = i.ref)
+				AND NOT EXISTS (SELECT 1 FROM live_events e WHERE e.asked = i.ref AND e.asked <> '') OR
 			i.state = 'answer' AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = i.ref)`},
 		{&r.Twice, `SELECT COUNT(*) FROM (SELECT 1 FROM inbox WHERE turn > 0 GROUP BY contact, turn HAVING COUNT(*) > 1) AS twice`},
 		{&r.Disordered, `SELECT COUNT(*) FROM (

@@ -15,7 +15,7 @@ import (
 // eventsAtOnce is how many events one statement writes where there are as many.
 const eventsAtOnce = 50
 
-const eventColumns = 6
+const eventColumns = 7
 
 // The two statements that write events: few texts, as each is kept prepared.
 var (
@@ -32,7 +32,7 @@ func insertEvents(rows int) string {
 		}
 		values[i] = "(" + strings.Join(marks, ", ") + ")"
 	}
-	return `INSERT INTO live_events (broadcast, seq, at, kind, actor, data) VALUES ` + strings.Join(values, ", ")
+	return `INSERT INTO live_events (broadcast, seq, at, kind, actor, asked, data) VALUES ` + strings.Join(values, ", ")
 }
 
 // Append implements live.Store.
@@ -53,7 +53,7 @@ func (db liveStore) Append(ctx context.Context, decided int64, events ...live.Ev
 			if err != nil {
 				return fmt.Errorf("event of broadcast %s: %w", e.Broadcast, err)
 			}
-			rows = append(rows, e.Broadcast, seq+1, millis(e.At), e.Kind, e.Actor, string(data))
+			rows = append(rows, e.Broadcast, seq+1, millis(e.At), e.Kind, e.Actor, brought(e), string(data))
 		}
 		if err := db.addRows(ctx, rows); err != nil {
 			return err
@@ -63,6 +63,15 @@ func (db liveStore) Append(ctx context.Context, decided int64, events ...live.Ev
 		}
 		return nil
 	})
+}
+
+// brought is the question that came with an event, by which the audit finds what
+// became of a message.
+func brought(e live.Event) string {
+	if e.Kind == live.EventAsked || e.Kind == live.EventSupported {
+		return e.Data.Question
+	}
+	return ""
 }
 
 // lastEvent is the number of a broadcast's last event; flows.ErrStale when staff

@@ -31,10 +31,12 @@ CREATE TABLE live_events (
     at        BIGINT NOT NULL,
     kind      TEXT NOT NULL,
     actor     TEXT NOT NULL,              -- staff id; empty for citizens and the program
+    asked     TEXT NOT NULL,              -- id of the question or "me too" that it brought; else empty
     data      TEXT NOT NULL,              -- JSON; what citizens said is masked
     PRIMARY KEY (broadcast, seq)
 );
 CREATE INDEX live_events_deeds ON live_events (broadcast, seq) WHERE actor <> '';
+CREATE INDEX live_events_asked ON live_events (asked) WHERE asked <> '';
 
 CREATE TABLE live_members (
     broadcast TEXT NOT NULL REFERENCES live_broadcasts (id),

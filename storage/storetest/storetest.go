@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"majlis/flows/live/livetest"
 	"majlis/flows/talk"
 	"majlis/storage"
 )
@@ -67,15 +68,24 @@ func Run(t *testing.T, open Open) {
 		"invites":                    invites,
 		"invites in order":           invitesInOrder,
 		"ratings of cases":           caseRatings,
+		"announcements":              announcements,
+		"questions in a turn":        liveTurn,
+		"woken when it is durable":   liveDurable,
+		"one of two members":         oneOfTwoMembers,
 		"audit":                      audited,
 		"a busy day":                 busyDay,
 	} {
-		t.Run(name, func(t *testing.T) {
-			w := &world{t: t, now: start, failed: map[string]int{}}
-			w.DB = open(t, storage.Options{Now: w.clock, Wake: w.woken, Knock: w.knocked, Failed: w.gaveUp, SendLease: lease})
-			check(t, w)
-		})
+		t.Run(name, func(t *testing.T) { check(t, newWorld(t, open)) })
 	}
+	t.Run("broadcasts", func(t *testing.T) { livetest.Contract(t, liveKit(open)) })
+}
+
+func newWorld(t *testing.T, open Open) *world {
+	w := &world{t: t, now: start, failed: map[string]int{}}
+	w.DB = open(t, storage.Options{
+		Now: w.clock, Wake: w.woken, Knock: w.knocked, LiveChanged: w.grew, Failed: w.gaveUp, SendLease: lease,
+	})
+	return w
 }
 
 const lease = time.Minute
@@ -91,6 +101,8 @@ type world struct {
 	now    time.Time
 	wakes  []string
 	knocks []string
+	grown  []string       // broadcasts
+	onGrew func()         // may be nil
 	failed map[string]int // parcels given up, by code
 	sent   int
 }
@@ -111,6 +123,15 @@ func (w *world) woken(channel string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.wakes = append(w.wakes, channel)
+}
+
+func (w *world) grew(broadcast string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.grown = append(w.grown, broadcast)
+	if w.onGrew != nil {
+		w.onGrew()
+	}
 }
 
 func (w *world) gaveUp(_, code string) {
