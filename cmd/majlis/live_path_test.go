@@ -1,0 +1,144 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"majlis/flows"
+	"majlis/flows/cases"
+	"majlis/flows/live"
+	"majlis/flows/talk"
+)
+
+// airing is a broadcast of a town and whoever hosts it.
+type airing struct {
+	*town
+	live.Broadcast
+	deed live.Deed
+}
+
+// air plans a broadcast that begins in two days.
+func (w *town) air() *airing {
+	w.t.Helper()
+	b, err := w.live.desk.Create(w.t.Context(), live.Plan{
+		Title: flows.Text{Ar: "لقاء الإسكان", En: "Housing hour"}, About: flows.Text{Ar: "الدعم السكني", En: "Housing support"},
+		Keyword: flows.Text{Ar: "لقاء", En: "hour"}, Link: "https://www.youtube.com/watch?v=abc", Host: "sara",
+		StartsAt: w.now().Add(48 * time.Hour), Length: time.Hour, Moderation: live.ModerateNone,
+	})
+	w.ok(err)
+	return &airing{w, b, live.Deed{Broadcast: b.ID, Actor: "sara"}}
+}
+
+// to takes the broadcast on.
+func (a *airing) to(statuses ...live.Status) {
+	a.t.Helper()
+	for _, s := range statuses {
+		_, err := a.live.desk.Advance(a.t.Context(), a.deed, s)
+		a.ok(err)
+	}
+}
+
+// work groups what was asked, tells what is due, and brings the mail.
+func (a *airing) work() {
+	a.t.Helper()
+	a.ok(a.live.sorter.Sort(a.t.Context()))
+	a.ok(a.live.teller.Tell(a.t.Context()))
+	a.ok(a.live.herald.Run(a.t.Context()))
+	a.settle()
+}
+
+// groups are those of the board, most people first.
+func (a *airing) groups() []*live.Group {
+	a.t.Helper()
+	var list []*live.Group
+	a.ok(a.live.boards.Read(a.t.Context(), a.ID, func(b *live.Board) error {
+		list = b.Groups()
+		live.Rank(list, live.SortMost, b.Participants())
+		return nil
+	}))
+	return list
+}
+
+func (a *airing) did(_ int64, err error) {
+	a.t.Helper()
+	a.ok(err)
+}
+
+const parking = "متى يبدأ التقديم على مواقف سيارات الأحياء السكنية الجديدة؟"
+
+// TestLivePath lets two people ask the same and a third another thing; the host
+// answers one on air, and what is left becomes an inquiry.
+func TestLivePath(t *testing.T) {
+	w := newTown(t)
+	a := w.air()
+	aisha, omar, layla := w.citizen("aisha", "ar"), w.citizen("omar", "ar"), w.citizen("layla", "en")
+	a.to(live.Announced, live.Collecting)
+	aisha.toldPart(aisha.write(a.Code), "لقاء الإسكان")
+	aisha.toldPart(aisha.write(parking), aisha.text("live.taken", talk.Args{"Title": "لقاء الإسكان", "Count": 1}))
+	a.work()
+	omar.write("لقاء")
+	told := omar.write("متى يبدأ التقديم على مواقف سيارات الأحياء السكنية الجديدة")
+	omar.toldPart(told, omar.text("live.like.others", talk.Args{"Count": 1}))
+	layla.write("hour")
+	layla.write("Why was the community garden in our district closed without notice?")
+	a.work()
+
+	a.to(live.OnAir)
+	a.clock.pass(90 * time.Second)
+	first := a.groups()[0]
+	if len(a.groups()) != 2 || first.Supporters != 2 {
+		t.Fatalf("the board has %d groups, the first with %d people", len(a.groups()), first.Supporters)
+	}
+	a.did(a.live.desk.Take(t.Context(), a.deed, first.ID))
+	a.work()
+	for _, c := range []*townsman{aisha, omar} {
+		c.toldPart(c.read(), "سؤالك يُطرح الآن")
+	}
+	a.clock.pass(time.Minute)
+	a.did(a.live.desk.Answer(t.Context(), a.deed, first.ID, ""))
+	a.work()
+	if early := aisha.read(); len(early) != 0 {
+		t.Errorf("told before the host could take it back:\n%s", show(early))
+	}
+	a.clock.pass(live.Grace)
+	a.work()
+	a.work()
+	for _, c := range []*townsman{aisha, omar} {
+		told := c.read()
+		if len(told) != 2 {
+			t.Fatalf("%s was told:\n%s", c.name, show(told))
+		}
+		c.toldPart(told, "t=90s")
+		c.toldPart(told, c.text("live.helped"))
+	}
+	aisha.told(aisha.write("1"), "live.glad")
+	a.close(t, layla)
+	w.balanced()
+}
+
+// close shows that nothing is forgotten: the one who is owed an answer gets an
+// inquiry with an owner and a due date.
+func (a *airing) close(t *testing.T, layla *townsman) {
+	t.Helper()
+	if _, err := a.live.desk.Advance(t.Context(), a.deed, live.Closed); err == nil {
+		t.Fatal("closed while a question has no final state")
+	}
+	a.did(a.live.desk.PostponeRest(t.Context(), a.deed))
+	a.to(live.Closed)
+	a.work()
+	told := layla.read()
+	if len(told) != 1 || told[0].About == "" || !strings.Contains(told[0].Text, "community garden") {
+		t.Fatalf("layla was told:\n%s", show(told))
+	}
+	c := layla.caseOf(told[0].About)
+	if c.Kind != cases.Inquiry || c.Owner != "sara" || c.DueAt.IsZero() {
+		t.Errorf("the inquiry is %+v", c)
+	}
+	a.ok(a.live.boards.Read(t.Context(), a.ID, func(b *live.Board) error {
+		if l := b.Ledger(); l[live.FateLive] != 2 || l[live.FateLater] != 1 || l[live.FateWaiting] != 0 {
+			t.Errorf("ledger %v", l)
+		}
+		return nil
+	}))
+}
