@@ -74,30 +74,36 @@ func (f Floor) Ask(ctx context.Context, m Member, text string) (question string,
 	return question, f.Library.Ask(ctx, text, lang, m.Person, "")
 }
 
-// Support says "me too" to a group, once a person; nothing happens the second
-// time.
-func (f Floor) Support(ctx context.Context, m Member, group string) error {
+// Support says "me too" to a group, once a person; the second time nothing
+// happens. It returns what of the person's stands in the group.
+func (f Floor) Support(ctx context.Context, m Member, group string) (question string, err error) {
 	if err := f.open(ctx, m.Broadcast); err != nil {
-		return err
+		return "", err
 	}
 	if _, err := f.Store.Join(ctx, m); err != nil {
-		return err
+		return "", err
 	}
-	inside := false
-	err := f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
+	err = f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
 		g := b.Group(b.Standing(group))
 		if g == nil {
 			return flows.ErrNotFound
 		}
 		for _, it := range b.Of(m.Person) {
-			inside = inside || it.Group == g.ID && it.Counts()
+			if it.Group == g.ID && it.Counts() {
+				question = it.ID
+			}
 		}
 		return nil
 	})
-	if err != nil || inside {
-		return err
+	if err != nil || question != "" {
+		return question, err
 	}
-	return f.Store.Append(ctx, -1, f.event(m, EventSupported, Data{Question: f.NewID(), Group: group, Lang: m.Lang}))
+	question = f.NewID()
+	err = f.Store.Append(ctx, -1, f.event(m, EventSupported, Data{Question: question, Group: group, Lang: m.Lang}))
+	if err != nil {
+		return "", err
+	}
+	return question, nil
 }
 
 // Withdraw takes a question back that is the person's own and has no answer yet.

@@ -53,14 +53,14 @@ func (d Deps) others(t *talk.Talk, b Broadcast) {
 	})
 	for _, g := range list {
 		if g.ID == picked {
-			_, refused := talk.Try(t, "support", func(ctx context.Context) (bool, error) {
-				return true, d.Floor.Support(ctx, member(t, b.ID), picked)
+			question, refused := talk.Try(t, "support", func(ctx context.Context) (string, error) {
+				return d.Floor.Support(ctx, member(t, b.ID), picked)
 			})
 			if refused != nil {
 				t.Say("live.not_open")
 				return
 			}
-			t.End(talk.EndQuestion, picked)
+			t.End(talk.EndQuestion, question)
 			t.Say("live.me_too", talk.Args{"Question": g.Text})
 			return
 		}
