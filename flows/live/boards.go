@@ -40,8 +40,8 @@ func (b *Boards) kept(id string) *kept {
 	return k
 }
 
-// Read brings a board up to date and lets fn look at it. fn must keep nothing of
-// it.
+// Read brings a board up to date and lets fn look at it; what the transaction
+// around it has written is not on it yet. fn must keep nothing of it.
 func (b *Boards) Read(ctx context.Context, id string, fn func(*Board) error) error {
 	k := b.kept(id)
 	k.mu.Lock()
@@ -52,11 +52,18 @@ func (b *Boards) Read(ctx context.Context, id string, fn func(*Board) error) err
 	return fn(k.board)
 }
 
+// apart is a ctx that is not inside the transaction its parent is inside of: what
+// may still be undone has no place on a board that all share.
+type apart struct{ context.Context }
+
+// Value implements context.Context.
+func (apart) Value(any) any { return nil }
+
 // catchUp applies what was written since. A board whose log can't be read on is
 // thrown away, so that the next reader builds it anew.
 func (b *Boards) catchUp(ctx context.Context, k *kept) error {
 	var wrong error
-	err := b.Store.Events(ctx, k.board.Broadcast, k.board.Seq, func(e Event) bool {
+	err := b.Store.Events(apart{ctx}, k.board.Broadcast, k.board.Seq, func(e Event) bool {
 		wrong = k.board.Apply(e)
 		return wrong == nil
 	})
