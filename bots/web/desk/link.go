@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"majlis/bots"
+	"majlis/bots/web/page"
 	"majlis/flows"
 )
 
@@ -13,11 +14,11 @@ import (
 type linkView struct {
 	bots.Link
 	linkForm
-	Level   string // of the state: "good", "warn", "bad" or "" for none of these
-	Every   int    // seconds after which a page asks again
-	QR      *qr    // while a phone may scan it
-	Code    string // in two groups, while it may be typed
-	Left    int    // seconds the code is valid for; 0: unknown
+	Level   string   // of the state: "good", "warn", "bad" or "" for none of these
+	Every   int      // seconds after which a page asks again
+	QR      *page.QR // while a phone may scan it
+	Code    string   // in two groups, while it may be typed
+	Left    int      // seconds the code is valid for; 0: unknown
 	CanPair bool
 	CanEnd  bool // there is a link to end
 }
@@ -60,7 +61,7 @@ func (d *Desk) linkView(form linkForm) (linkView, error) {
 	if l.QR == "" || l.Code != "" {
 		return v, nil
 	}
-	drawn, err := drawQR(l.QR)
+	drawn, err := page.DrawQR(l.QR)
 	v.QR = &drawn
 	return v, err
 }

@@ -1,10 +1,12 @@
 package live
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,25 +27,38 @@ const noFrame = -1
 // watch answers with a board's events: "board" is all of it, "change" what
 // changed since the event before. The id of each is the number of the last event
 // it shows; a viewer who comes back says it (Last-Event-ID) and misses nothing.
-func (s *Server) watch(w http.ResponseWriter, r *http.Request, broadcast string, to live.Audience) error {
+// "hands" says to staff who is writing, "still" that the line is not dead. The
+// stream ends once its reader may no longer see it.
+func (s *Server) watch(w http.ResponseWriter, r *http.Request, broadcast string, to live.Audience, may func(context.Context) bool) error {
 	seen := int64(noFrame)
 	if n, err := strconv.ParseInt(r.Header.Get("Last-Event-ID"), 10, 64); err == nil {
 		seen = n
 	}
 	st, wake, leave := s.feed.join(broadcast, to)
 	defer leave()
+	moved, still := s.hands.watch(broadcast)
+	defer still()
 	out := &writer{w: w, control: http.NewResponseController(w)}
 	out.begin()
 	ticks := time.NewTicker(heartbeat)
 	defer ticks.Stop()
+	shown := []Hand{}
 	for {
 		if seen = out.catchUp(st, seen); out.err != nil {
 			return nil // the answer has begun: the reader comes back by itself
 		}
+		if list := s.hands.list(broadcast); to != live.ForPublic && !slices.Equal(list, shown) {
+			shown = list
+			out.event(0, "hands", list)
+		}
 		select {
 		case <-wake:
+		case <-moved:
 		case <-ticks.C:
-			out.write(": still here\n\n")
+			if !may(r.Context()) {
+				return nil
+			}
+			out.event(0, "still", true)
 		case <-r.Context().Done():
 			return nil
 		case <-s.closed:
@@ -87,13 +102,18 @@ func (o *writer) catchUp(st *stream, seen int64) int64 {
 	return seen
 }
 
+// event writes one event; those with number 0 are no part of the board's log.
 func (o *writer) event(id int64, name string, data any) {
 	raw, err := json.Marshal(data)
 	if err != nil {
 		o.err = err
 		return
 	}
-	o.write(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", id, name, raw))
+	number := ""
+	if id > 0 {
+		number = fmt.Sprintf("id: %d\n", id)
+	}
+	o.write(fmt.Sprintf("%sevent: %s\ndata: %s\n\n", number, name, raw))
 }
 
 func (o *writer) write(text string) {

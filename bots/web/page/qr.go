@@ -1,4 +1,4 @@
-package desk
+package page
 
 import (
 	"fmt"
@@ -7,19 +7,19 @@ import (
 	qrcode "github.com/skip2/go-qrcode"
 )
 
-// qr is a QR code as a drawing: Size modules a side, with the quiet zone of four
+// QR is a QR code as a drawing: Size modules a side, with the quiet zone of four
 // modules that readers need (ISO/IEC 18004), and the dark modules as one SVG path.
-type qr struct {
+type QR struct {
 	Size int
 	Path string
 }
 
-// drawQR draws content. It takes the lowest level of error correction: the code is
+// DrawQR draws content. It takes the lowest level of error correction: the code is
 // read from a screen, and the fewer modules the larger they are.
-func drawQR(content string) (qr, error) {
+func DrawQR(content string) (QR, error) {
 	code, err := qrcode.New(content, qrcode.Low)
 	if err != nil {
-		return qr{}, fmt.Errorf("drawing a QR code: %w", err)
+		return QR{}, fmt.Errorf("drawing a QR code: %w", err)
 	}
 	rows := code.Bitmap() // with the quiet zone
 	var path strings.Builder
@@ -34,5 +34,5 @@ func drawQR(content string) (qr, error) {
 			}
 		}
 	}
-	return qr{Size: len(rows), Path: path.String()}, nil
+	return QR{Size: len(rows), Path: path.String()}, nil
 }
