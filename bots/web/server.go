@@ -32,6 +32,7 @@ type Options struct {
 	Limiter talk.Limiter
 
 	Desk  http.Handler            // the staff's pages below /desk; nil: none
+	Live  http.Handler            // the pages of broadcasts below /live; nil: none
 	Hooks map[string]http.Handler // webhooks of other channels by pattern, e.g. "POST /hooks/telegram"
 }
 
@@ -101,6 +102,10 @@ func (s *Server) routes() http.Handler {
 	if s.Desk != nil {
 		mux.Handle("/desk", s.Desk)
 		mux.Handle("/desk/", s.Desk)
+	}
+	if s.Live != nil {
+		mux.Handle("/live", s.Live)
+		mux.Handle("/live/", s.Live)
 	}
 	for pattern, hook := range s.Hooks {
 		mux.Handle(pattern, hook)

@@ -74,15 +74,20 @@ func (s *Server) visitorCreate(w http.ResponseWriter, r *http.Request) error {
 	if id, err := s.visitor(r); err == nil {
 		return page.WriteJSON(w, http.StatusOK, map[string]string{"token": s.Vault.Sign(visitorPurpose, id)})
 	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if err := s.allow(r, "visitors:"+s.Vault.Key("address", host), visitorsPerMinute); err != nil {
+	if err := s.allowNew(r); err != nil {
 		return err
 	}
 	_, token := s.greet(w)
 	return page.WriteJSON(w, http.StatusCreated, map[string]string{"token": token})
+}
+
+// allowNew counts a new visitor from an address.
+func (s *Server) allowNew(r *http.Request) error {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	return s.allow(r, "visitors:"+s.Vault.Key("address", host), visitorsPerMinute)
 }
 
 // allow counts one event of a key and refuses what is over limit a minute. When

@@ -142,3 +142,32 @@ func (a *airing) close(t *testing.T, layla *townsman) {
 		return nil
 	}))
 }
+
+// TestLivePageSpeaks lets somebody who joined one broadcast ask in another from
+// its page, and say "me too" there, while an inquiry is open.
+func TestLivePageSpeaks(t *testing.T) {
+	w := newTown(t)
+	a := w.air()
+	a.to(live.Announced, live.Collecting)
+	other := w.air()
+	other.to(live.Announced, live.Collecting)
+	aisha, omar := w.citizen("aisha", "ar"), w.citizen("omar", "ar")
+	aisha.write(a.Code)
+	aisha.write(other.Code) // joined last
+	aisha.send(talk.Inbound{Kind: talk.KindStart, Text: live.Address(a.Code, 0) + " " + parking})
+	a.work()
+	if len(a.groups()) != 1 || len(other.groups()) != 0 {
+		t.Fatalf("%d groups here, %d there", len(a.groups()), len(other.groups()))
+	}
+	g := a.groups()[0]
+	if g.Text != parking {
+		t.Errorf("asked %q", g.Text)
+	}
+	omar.write("استفسار")
+	omar.send(talk.Inbound{Kind: talk.KindStart, Text: live.Address(a.Code, g.Seq)})
+	omar.send(talk.Inbound{Kind: talk.KindStart, Text: live.Address(a.Code, g.Seq)})
+	a.work()
+	if got := a.groups()[0].Supporters; got != 2 {
+		t.Errorf("%d people, want 2", got)
+	}
+}

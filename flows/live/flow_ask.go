@@ -10,15 +10,19 @@ import (
 	"majlis/flows/words"
 )
 
-// ask takes what a person typed as a question, or as several. It is confirmed
-// once it is durable, before it is grouped.
+// ask takes what a person typed to the broadcast that they joined last.
 func (d Deps) ask(t *talk.Talk) {
 	b, in := d.joined(t)
 	if !in {
 		t.Say("live.not_open")
 		return
 	}
-	text := t.Given()
+	d.take(t, b, t.Given())
+}
+
+// take takes a text as a question, or as several. It is confirmed once it is
+// durable, before it is grouped.
+func (d Deps) take(t *talk.Talk, b Broadcast, text string) {
 	if refused := talk.Find(t, "limit", func(ctx context.Context) (string, error) {
 		return d.Floor.Allowed(ctx, b.ID, t.Who().Person)
 	}); refused != "" {

@@ -14,6 +14,7 @@ import (
 // house makes of it.
 func (d Deps) free(t *talk.Talk) {
 	text := t.Given()
+	d.addressed(t, text)
 	if b, found := d.named(t, text); found {
 		t.Go(flowJoin, b.ID)
 	}

@@ -53,15 +53,7 @@ func (d Deps) others(t *talk.Talk, b Broadcast) {
 	})
 	for _, g := range list {
 		if g.ID == picked {
-			question, refused := talk.Try(t, "support", func(ctx context.Context) (string, error) {
-				return d.Floor.Support(ctx, member(t, b.ID), picked)
-			})
-			if refused != nil {
-				t.Say("live.not_open")
-				return
-			}
-			t.End(talk.EndQuestion, question)
-			t.Say("live.me_too", talk.Args{"Question": g.Text})
+			d.support(t, b, g)
 			return
 		}
 	}
@@ -69,6 +61,19 @@ func (d Deps) others(t *talk.Talk, b Broadcast) {
 		t.Go(Free, picked)
 	}
 	t.Say("live.go_on", d.facts(t, b))
+}
+
+// support says "me too" to a group.
+func (d Deps) support(t *talk.Talk, b Broadcast, g shown) {
+	question, refused := talk.Try(t, "support", func(ctx context.Context) (string, error) {
+		return d.Floor.Support(ctx, member(t, b.ID), g.ID)
+	})
+	if refused != nil {
+		t.Say("live.not_open")
+		return
+	}
+	t.End(talk.EndQuestion, question)
+	t.Say("live.me_too", talk.Args{"Question": g.Text})
 }
 
 // ownQuestion is a question of the person's own, with what became of it.

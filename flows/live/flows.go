@@ -17,16 +17,22 @@ const (
 	Free   = "live_free"
 	Helped = "live_helped"
 
-	flowLive = "live"
-	flowJoin = "live_join"
-	flowAsk  = "live_ask"
+	flowLive  = "live"
+	flowJoin  = "live_join"
+	flowAsk   = "live_ask"
+	flowAskIn = "live_ask_in"
+	flowToo   = "live_too"
 )
 
 // LinkPrefix begins the payload of a link that joins a broadcast: live-4711.
 const LinkPrefix = "live-"
 
-// IsLink reports whether the payload of a link joins a broadcast.
-func IsLink(payload string) bool { return strings.HasPrefix(payload, LinkPrefix) }
+// IsLink reports whether the payload of a link joins a broadcast, or says
+// something in one.
+func IsLink(payload string) bool {
+	_, _, _, ok := cutAddress(payload)
+	return ok || strings.HasPrefix(payload, LinkPrefix)
+}
 
 // Deps is what the conversations of this room need.
 type Deps struct {
@@ -46,6 +52,8 @@ func Flows(d Deps) []talk.Flow {
 		{Name: flowLive, Title: "menu.live", Words: "words.live", Run: d.browse},
 		{Name: flowJoin, Run: d.join},
 		{Name: flowAsk, Run: d.ask},
+		{Name: flowAskIn, Run: d.askIn},
+		{Name: flowToo, Run: d.too},
 		{Name: Free, Run: d.free},
 		{Name: Helped, Run: d.helped},
 	}

@@ -51,23 +51,23 @@ func (x Export) question(r live.Row) []any {
 		clip = span(r.Clip)
 	}
 	return []any{
-		some(r.Number), r.Wording, words, x.named("desk.lang.", r.Lang), x.named("desk.channel.", r.Channel), x.moment(r.At),
-		x.text("live.fate." + string(r.Fate)), x.named("live.reason.", r.Reason), r.Answer, clip, some(r.People),
+		some(r.Number), r.Wording, words, x.Named("desk.lang.", r.Lang), x.Named("desk.channel.", r.Channel), x.moment(r.At),
+		x.text("live.fate." + string(r.Fate)), x.Named("live.reason.", r.Reason), r.Answer, clip, some(r.People),
 	}
 }
 
 func (x Export) text(key string) string { return x.Texts.Text(x.Lang, key, nil) }
 
-// named is the name of something that has a code; nothing has none.
-func (x Export) named(room, code string) string {
+// Named is the name of something that has a code; nothing has none.
+func (x Export) Named(room, code string) string {
 	if code == "" {
 		return ""
 	}
 	return x.text(room + code)
 }
 
-// topic is the name of what a part of the report is about.
-func (x Export) topic(p live.Part) string {
+// Topic is the name of what a part of the report is about.
+func (x Export) Topic(p live.Part) string {
 	switch p.Kind {
 	case live.TopicLabel:
 		return p.Name

@@ -22,9 +22,9 @@ func (x Export) Summary(r live.Report) (Sheet, error) {
 	s.add(x.text("live.report.zone"), x.Zone.String())
 	x.figures(&s, r)
 	x.ledger(&s, r)
-	x.parts(&s, "live.report.topics", r.Topics, x.topic)
-	x.parts(&s, "live.report.channels", r.Channels, func(p live.Part) string { return x.named("desk.channel.", p.Name) })
-	x.parts(&s, "live.report.langs", r.Langs, func(p live.Part) string { return x.named("desk.lang.", p.Name) })
+	x.parts(&s, "live.report.topics", r.Topics, x.Topic)
+	x.parts(&s, "live.report.channels", r.Channels, func(p live.Part) string { return x.Named("desk.channel.", p.Name) })
+	x.parts(&s, "live.report.langs", r.Langs, func(p live.Part) string { return x.Named("desk.lang.", p.Name) })
 	x.longest(&s, r)
 	s.add()
 	s.add(x.text("live.report.digest"), digest)
@@ -64,7 +64,7 @@ func (x Export) ledger(s *Sheet, r live.Report) {
 	s.add()
 	s.add(x.text("live.report.declined"), x.text("live.report.questions"), x.text("live.report.me_toos"))
 	for _, c := range r.Declined {
-		s.add(x.named("live.reason.", c.Code), c.Questions, c.MeToos)
+		s.add(x.Named("live.reason.", c.Code), c.Questions, c.MeToos)
 	}
 }
 
