@@ -14,9 +14,12 @@ import (
 	"majlis/bots/web/page"
 	"majlis/flows/cases"
 	"majlis/flows/faq"
+	"majlis/flows/live"
 	"majlis/flows/ratings"
 	"majlis/flows/staff"
 	"majlis/flows/talk"
+
+	weblive "majlis/bots/web/live"
 )
 
 //go:embed all:templates
@@ -54,6 +57,10 @@ type Options struct {
 	Told     Told        // nil: nothing is shown of how far messages got
 	Channels []Channel   // all ways in but the linked device
 	Linker   bots.Linker // the linked device; nil: off
+	Live     *live.Desk  // broadcasts; nil: none
+	// JoinLinks lead to where a broadcast with a code is joined; nil: nowhere but
+	// to the page of this site.
+	JoinLinks func(code string) []weblive.Link
 	// Suggest lists pairs of groups that may ask the same; nil: none.
 	Suggest func(ctx context.Context, limit int) ([]faq.Suggestion, error)
 }

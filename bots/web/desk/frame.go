@@ -32,6 +32,7 @@ var places = []place{
 	{"questions", "/desk/questions", "question", staff.Agent},
 	{"faq", "/desk/faq", "book", staff.Agent},
 	{"digests", "/desk/digests", "digest", staff.Agent},
+	{"broadcasts", "/desk/broadcasts", "live", staff.Agent},
 	{"dead", "/desk/dead", "alert", staff.Admin},
 	{"channels", "/desk/channels", "link", staff.Admin},
 	{"users", "/desk/users", "people", staff.Admin},
@@ -46,7 +47,7 @@ func (d *Desk) frame(r *http.Request, at string) frame {
 	f.Bad = f.Flash != "" && !strings.HasPrefix(f.Flash, "desk.done.")
 	f.Folded = d.sessions.GetBool(r.Context(), keyFolded)
 	for _, p := range places {
-		if f.User.Role.Covers(p.Least) {
+		if f.User.Role.Covers(p.Least) && (p.ID != "broadcasts" || d.Live != nil) {
 			f.Nav = append(f.Nav, p)
 		}
 	}

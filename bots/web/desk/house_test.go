@@ -26,10 +26,14 @@ import (
 	"majlis/flows/cases/casestest"
 	"majlis/flows/faq"
 	"majlis/flows/faq/faqtest"
+	"majlis/flows/live"
+	"majlis/flows/live/livetest"
 	"majlis/flows/ratings/ratingstest"
 	"majlis/flows/staff"
 	"majlis/flows/staff/stafftest"
 	"majlis/flows/talk"
+
+	weblive "majlis/bots/web/live"
 )
 
 // now is when everything in these tests happens: Sunday 22 November 2026, 12:05
@@ -46,6 +50,8 @@ type house struct {
 	cases   *casestest.Store
 	faq     *faqtest.Store
 	ratings *ratingstest.Store
+	live    *livetest.Store
+	air     *live.Desk
 	desk    cases.Desk
 	answers faq.Desk
 	staff   *staff.Accounts
@@ -86,6 +92,7 @@ func openHouse(t testing.TB) *house {
 	h.staff = &staff.Accounts{
 		Store: &stafftest.Store{}, Limiter: h, Hasher: hasher, Log: slog.New(slog.DiscardHandler), Now: clock, NewID: id,
 	}
+	h.openLive(id)
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	site, err := page.New(page.Options{Ministry: ministry, Texts: texts, Log: log, Now: clock})
 	if err != nil {
@@ -93,7 +100,7 @@ func openHouse(t testing.TB) *house {
 	}
 	d, err := desk.New(site, desk.Options{
 		Cases: h.desk, FAQ: h.answers, Ratings: h.ratings, Accounts: h.staff, Sessions: memstore.NewWithCleanupInterval(0), Files: h, Dead: h, Told: h,
-		Channels: ways(), Linker: h.linker,
+		Channels: ways(), Linker: h.linker, Live: h.air, JoinLinks: joinLinks,
 		Suggest: func(context.Context, int) ([]faq.Suggestion, error) { return h.pairs, nil },
 	})
 	if err != nil {
@@ -107,6 +114,19 @@ func openHouse(t testing.TB) *house {
 	t.Cleanup(server.Close)
 	h.url = server.URL
 	return h
+}
+
+// openLive builds the room of broadcasts.
+func (h *house) openLive(id func() string) {
+	h.live = &livetest.Store{}
+	h.air = &live.Desk{
+		Store: h.live, Boards: live.NewBoards(h.live), Cases: h.desk, Ministry: h.desk.Ministry, Texts: h.desk.Texts, Now: h.desk.Now, NewID: id,
+	}
+	h.live.Changed = h.air.Boards.Changed
+}
+
+func joinLinks(code string) []weblive.Link {
+	return []weblive.Link{{Channel: "telegram", URL: "https://t.me/majlis_test_bot?start=live-" + code}}
 }
 
 // Allow counts without a window.

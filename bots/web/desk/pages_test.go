@@ -14,7 +14,7 @@ import (
 // emptyPaths are the pages that exist when nothing has happened yet.
 var emptyPaths = []string{
 	"/desk/inbox", "/desk/inbox?state=all", "/desk/questions", "/desk/faq", "/desk/faq/new", "/desk/digests", "/desk/dead",
-	"/desk/channels", "/desk/users", "/desk/settings",
+	"/desk/broadcasts", "/desk/broadcasts/new", "/desk/channels", "/desk/users", "/desk/settings",
 }
 
 func TestEveryPageWithNothingAndWithMuch(t *testing.T) {

@@ -53,6 +53,21 @@ func (d *Desk) routes() []route {
 		{"POST /desk/digests/{id}/publish", staff.Approver, d.digestPublish},
 		{"POST /desk/digests/{id}/post", staff.Approver, d.digestPost},
 
+		{"GET /desk/broadcasts", staff.Agent, d.ifLive(d.broadcasts)},
+		{"GET /desk/broadcasts/new", staff.Editor, d.ifLive(d.broadcastNew)},
+		{"POST /desk/broadcasts", staff.Editor, d.ifLive(d.broadcastSave)},
+		{"GET /desk/broadcasts/{id}", staff.Agent, d.ifLive(d.broadcastPage)},
+		{"GET /desk/broadcasts/{id}/edit", staff.Editor, d.ifLive(d.broadcastEdit)},
+		{"POST /desk/broadcasts/{id}", staff.Editor, d.ifLive(d.broadcastSave)},
+		// The host of a broadcast may be an agent: who takes it on is said in may.
+		{"POST /desk/broadcasts/{id}/advance", staff.Agent, d.ifLive(d.broadcastAdvance)},
+		{"POST /desk/broadcasts/{id}/rest", staff.Agent, d.ifLive(d.broadcastRest)},
+		{"POST /desk/broadcasts/{id}/groups/{group}", staff.Agent, d.ifLive(d.broadcastGroup)},
+		{"POST /desk/broadcasts/{id}/groups/{group}/reply", staff.Agent, d.ifLive(d.broadcastFollow)},
+		{"GET /desk/broadcasts/{id}/report", staff.Agent, d.ifLive(d.broadcastReport)},
+		{"GET /desk/broadcasts/{id}/export/{file}", staff.Agent, d.ifLive(d.broadcastExport)},
+		{"POST /desk/broadcasts/{id}/drafts", staff.Editor, d.ifLive(d.broadcastDrafts)},
+
 		{"GET /desk/dead", staff.Admin, d.dead},
 		{"POST /desk/dead/{id}/retry", staff.Admin, d.deadRetry},
 		{"POST /desk/dead/{id}/dismiss", staff.Admin, d.deadDismiss},

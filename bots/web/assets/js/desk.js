@@ -61,6 +61,18 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   });
 }
 
+// What is to be put elsewhere is copied with a button.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const field = document.querySelector(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value).then(() => {
+      button.querySelector("span").textContent = button.dataset.copied;
+    }, () => {});
+  });
+}
+
 // The rail folds without loading the page; the server remembers it.
 document.querySelector("#fold")?.addEventListener("submit", (e) => {
   e.preventDefault();
