@@ -23,7 +23,7 @@ func noted(id string) live.Event {
 }
 
 // notes are the ids of what a board says backstage.
-func notes(t *testing.T, ctx context.Context, b *live.Boards) (ids string) {
+func notes(ctx context.Context, t *testing.T, b *live.Boards) (ids string) {
 	t.Helper()
 	err := b.Read(ctx, "B", func(board *live.Board) error {
 		for _, n := range board.Notes() {
@@ -46,7 +46,7 @@ func TestBoardsKeepWhatIsDurable(t *testing.T) {
 		if err := store.Append(ctx, -1, noted("never")); err != nil {
 			return err
 		}
-		if got := notes(t, ctx, boards); got != "" {
+		if got := notes(ctx, t, boards); got != "" {
 			t.Errorf("before it is durable the board says %q", got)
 		}
 		return undo
@@ -59,7 +59,7 @@ func TestBoardsKeepWhatIsDurable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := notes(t, t.Context(), boards); got != "ab" {
+	if got := notes(t.Context(), t, boards); got != "ab" {
 		t.Errorf("the board says %q, want %q", got, "ab")
 	}
 }

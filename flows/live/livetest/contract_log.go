@@ -88,10 +88,10 @@ func twoLogs(k kit) {
 	k.plan("B2", "1002", live.OnAir, 0)
 	k.ok(k.Store.Append(k.Context(), -1, asked("B2", "a")))
 	k.ok(k.Store.Append(k.Context(), -1, asked("B1", "b"), asked("B2", "c"), asked("B1", "d")))
-	for id, want := range map[string]string{"B1": "1b 2d ", "B2": "1a 2c "} {
-		got := ""
+	for id, want := range map[string][]string{"B1": {"1 b", "2 d"}, "B2": {"1 a", "2 c"}} {
+		var got []string
 		for _, e := range k.log(k.Context(), id, 0) {
-			got += fmt.Sprint(e.Seq, e.Data.Question, " ")
+			got = append(got, fmt.Sprintf("%d %s", e.Seq, e.Data.Question))
 		}
 		k.same(id, want, got)
 	}
