@@ -20,6 +20,7 @@ func (h *house) town(owner string) {
 	h.townCases(owner)
 	h.townQuestions()
 	h.townAnswers(owner)
+	h.townLive(owner)
 	h.dead = []talk.DeadLetter{
 		{ID: "dead-1", Mine: true, Channel: "telegram", At: h.now.Add(-time.Hour), Tries: 3, Code: "turn", Text: "متى يفتح المكتب؟"},
 		{ID: "dead-2", Channel: "web", At: h.now.Add(-2 * time.Hour), Tries: 8, Code: "blocked", Text: "Your case was answered."},
@@ -134,5 +135,5 @@ func (h *house) paths(t testing.TB) []string {
 	for _, d := range digests {
 		list = append(list, "/desk/digests/"+d.ID)
 	}
-	return list
+	return append(list, h.livePaths()...)
 }
