@@ -30,6 +30,14 @@ func (d Desk) Reply(ctx context.Context, deed Deed, text string) (Case, error) {
 	})
 }
 
+// CheckReply refuses what can't be sent as a reply: nothing, or too much. It is
+// for who sends one to several citizens, so that none of them gets it before the
+// others can.
+func CheckReply(text string) error {
+	_, err := said("text", text)
+	return err
+}
+
 // AskInfo asks the citizen for information; the case waits for it. The due date
 // stands: what the ministry owes doesn't stop because it asked.
 func (d Desk) AskInfo(ctx context.Context, deed Deed, text string) (Case, error) {

@@ -115,9 +115,7 @@ func (d *Desk) broadcastFollow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if typed.blank() {
-		err = &flows.Mistake{Field: "text", Code: "empty"}
-	}
+	err = typed.check()
 	for _, c := range list {
 		if err == nil {
 			err = d.replyOnce(ctx, c, UserOf(r).ID, typed.in(c.Lang))
@@ -133,11 +131,14 @@ func (d *Desk) broadcastFollow(w http.ResponseWriter, r *http.Request) error {
 	return d.done(w, r, broadcastPath(id)+"#follow-ups", "desk.done.live.followed")
 }
 
-func (f groupForm) blank() bool { return strings.TrimSpace(words.Clean(f.Text+f.TextEn)) == "" }
+// check refuses an answer before anybody gets it.
+func (f groupForm) check() error {
+	return errors.Join(cases.CheckReply(f.in(flows.Arabic)), cases.CheckReply(f.in(flows.English)))
+}
 
 // in is the answer in a language, or in the other when it was given in one only.
 func (f groupForm) in(lang string) string {
-	ar, en := strings.TrimSpace(f.Text), strings.TrimSpace(f.TextEn)
+	ar, en := strings.TrimSpace(words.Clean(f.Text)), strings.TrimSpace(words.Clean(f.TextEn))
 	if lang == flows.English {
 		return cmp.Or(en, ar)
 	}

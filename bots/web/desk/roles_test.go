@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"majlis/flows"
 	"majlis/flows/staff"
 )
 
@@ -120,5 +122,13 @@ func TestOwnPath(t *testing.T) {
 		if got := ownPath(next); got != want {
 			t.Errorf("ownPath(%q) = %q, want %q", next, got, want)
 		}
+	}
+}
+
+// A desk without broadcasts has no page of them.
+func TestWithoutBroadcasts(t *testing.T) {
+	d := &Desk{}
+	if err := d.ifLive(d.broadcasts)(nil, nil); !errors.Is(err, flows.ErrNotFound) {
+		t.Error(err)
 	}
 }
