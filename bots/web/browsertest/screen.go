@@ -52,7 +52,11 @@ func (b *Browser) Scripts(allowed bool) {
 func (b *Browser) Screenshot(path string) {
 	b.t.Helper()
 	const png = 100 // the quality at which chromedp writes PNG
-	picture := ask(b, "screenshot", chromedp.FullScreenshot(png))
+	take := chromedp.FullScreenshot(png)
+	if Eval[bool](b, `document.documentElement.scrollHeight <= innerHeight`) {
+		take = chromedp.CaptureScreenshot() // Chromium shifts a page from right to left that it captures beyond a screen it fits
+	}
+	picture := ask(b, "screenshot", take)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		b.t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"majlis/bots/web/page"
 	"majlis/flows/live"
 	"majlis/flows/staff"
 )
@@ -129,6 +130,15 @@ func (v *boardView) count(minute int64) {
 type mark struct {
 	Name string `json:"name"`
 	Mark string `json:"mark"` // initials
+}
+
+// names answers GET /live/{id}/staff: the names of all staff as JSON, by id.
+func (s *Server) names(w http.ResponseWriter, r *http.Request) error {
+	marks, err := s.marks(r.Context())
+	if err != nil {
+		return err
+	}
+	return page.WriteJSON(w, http.StatusOK, marks)
 }
 
 // marks are the names of all staff, by id.

@@ -141,6 +141,7 @@ func TestPagesCanBeUsedByEveryone(t *testing.T) {
 				look(t, b, name+"."+lang)
 			}
 			h.boxes(t, b, full, lang)
+			b.Goto("about:blank") // before the house goes
 			b.Quiet()
 		})
 	}

@@ -82,6 +82,7 @@ func (s *Server) Handler() http.Handler {
 	guarded("POST /live/{id}/act", s.act)
 	guarded("POST /live/{id}/hand", s.hand)
 	guarded("GET /live/{id}/groups/{group}", s.group)
+	guarded("GET /live/{id}/staff", s.names)
 
 	mux.Handle("GET /live/{id}/stage", s.shown(s.stage))
 	mux.Handle("GET /live/{id}/overlay", s.shown(s.overlay))

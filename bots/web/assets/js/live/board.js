@@ -117,7 +117,11 @@ feed.addEventListener("line", (e) => {
   else lostTimer = setTimeout(() => { lost.hidden = false; }, 1_500);
 });
 setInterval(() => { if (board.state) drawStrip(); }, 1_000);
-setInterval(() => { for (const el of document.querySelectorAll(".q")) if (el.card) fillCard(el, el.card); }, 30_000);
+function refill() {
+  for (const el of document.querySelectorAll(".q")) if (el.card) fillCard(el, el.card);
+}
+setInterval(refill, 30_000);
+addEventListener("staff", () => { refill(); showHands(board.hands); });
 setInterval(() => board.rest(), 1_000); // after the last touch nobody says that it was the last
 
 filters.addEventListener("input", () => { if (board.state) draw(), board.columns.waiting.settle(); });
@@ -185,7 +189,7 @@ const keys = {
   o: () => deed("now"),
   x: () => {
     const el = document.querySelector('[data-col="now"] .q:not(.gone)');
-    if (el) act({ deed: "answered", group: el.dataset.id });
+    if (el && !el.querySelector(".deeds").inert) act({ deed: "answered", group: el.dataset.id });
   },
   w: () => box("answer"),
   l: () => deed("later"),

@@ -24,11 +24,20 @@ function offerUndo(deed, seq) {
   clearTimeout(undoTimer);
   undoTimer = setTimeout(() => { undoBar.hidden = true; undoSeq = 0; }, undoFor);
 }
-function undo() { if (undoSeq) act({ deed: "undo", undo: undoSeq }); }
+let inHand = Promise.resolve(); // the deed that the house has not confirmed yet
+async function undo() {
+  await inHand;
+  if (undoSeq) act({ deed: "undo", undo: undoSeq });
+}
 document.getElementById("undo-do").addEventListener("click", undo);
 
 // act does one deed; true when it was done.
-async function act(fields) {
+function act(fields) {
+  inHand = send(fields);
+  return inHand;
+}
+
+async function send(fields) {
   const body = fields instanceof URLSearchParams ? fields : new URLSearchParams(fields);
   let answer;
   try {

@@ -10,8 +10,23 @@ const me = main.dataset.me;
 const words = Object.fromEntries([...document.querySelectorAll("#words li")].map((li) => [li.dataset.key, li.textContent]));
 const skew = Date.parse(main.dataset.now) - Date.now(); // of this machine's clock
 const now = () => Date.now() + skew;
-const markOf = (id) => staff[id]?.mark ?? (id ? "·" : "");
-const nameOf = (id) => staff[id]?.name ?? "";
+const known = (id) => staff[id] ?? learn(id);
+const markOf = (id) => (id ? known(id).mark : "");
+const nameOf = (id) => (id ? known(id).name : "");
+
+// learn asks once for the name of somebody who joined after the page was loaded.
+function learn(id) {
+  staff[id] = { name: "·", mark: "·" };
+  fetch(`/live/${main.dataset.board}/staff`, { headers: { Accept: "application/json" } })
+    .then((answer) => answer.json())
+    .then((all) => {
+      if (!all[id]) return;
+      Object.assign(staff, all);
+      dispatchEvent(new Event("staff"));
+    })
+    .catch(() => { delete staff[id]; });
+  return staff[id];
+}
 const num = (n) => numbers.format(n);
 
 function age(at) {
