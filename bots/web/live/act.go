@@ -55,9 +55,11 @@ func (s *Server) actJSON(w http.ResponseWriter, r *http.Request, seq int64, err 
 // and says there what was done.
 func back(w http.ResponseWriter, r *http.Request, broadcast, name string, seq int64, err error) error {
 	q := url.Values{}
-	for _, keep := range []string{"as", "sort", "q", "label"} {
-		if v := r.PostFormValue(keep + "_was"); v != "" {
-			q.Set(keep, v)
+	if from, err := url.Parse(r.Referer()); err == nil { // the order and the search stay as they were
+		for _, keep := range []string{"as", "sort", "q", "label", "state"} {
+			if v := from.Query().Get(keep); v != "" {
+				q.Set(keep, v)
+			}
 		}
 	}
 	m, broken := errors.AsType[*flows.Mistake](err)

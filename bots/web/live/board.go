@@ -25,6 +25,7 @@ type boardView struct {
 	View      live.View
 	Labels    []string
 	Sorts     []live.Sort
+	States    []live.State // those decided
 	Reasons   []string
 	Steps     []live.Status
 	Marks     string // JSON: staff id → {name, mark}
@@ -66,8 +67,8 @@ func (s *Server) boardView(r *http.Request) (boardView, error) {
 	}
 	q, me := r.URL.Query(), s.User(r)
 	v := boardView{
-		Broadcast: b, Me: me, Host: isHost(b, me), As: live.ForModerator, Sorts: live.Sorts(), Reasons: live.Reasons(),
-		filter: filter{Sort: live.Sort(q.Get("sort")), Query: q.Get("q"), Label: q.Get("label")},
+		Broadcast: b, Me: me, Host: isHost(b, me), As: live.ForModerator, Sorts: live.Sorts(), States: []live.State{live.Answered, live.Declined, live.Later}, Reasons: live.Reasons(),
+		filter: filter{Sort: live.Sort(q.Get("sort")), Query: q.Get("q"), Label: q.Get("label"), State: live.State(q.Get("state"))},
 		Steps:  live.Steps(b.Status), Blank: card{Broadcast: b.ID}, Keys: shortcuts, Words: scriptWords, At: s.site.Now(), Digits: s.site.Ministry.Digits,
 	}
 	if q.Get("as") == string(live.ForHost) || me.ID == b.Host && q.Get("as") == "" {

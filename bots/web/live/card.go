@@ -57,6 +57,7 @@ type filter struct {
 	Sort  live.Sort
 	Query string
 	Label string
+	State live.State // of those decided
 }
 
 // lay puts the cards of a view into their columns.
@@ -73,7 +74,9 @@ func (s *Server) lay(b live.Broadcast, v live.View, f filter, marks map[string]s
 		case live.Approved:
 			c.Waiting = f.add(c.Waiting, k)
 		default:
-			c.Done = f.add(c.Done, k)
+			if f.State == "" || f.State == one.State {
+				c.Done = f.add(c.Done, k)
+			}
 		}
 	}
 	slices.SortStableFunc(c.Next, func(a, b card) int { return cmp.Compare(a.Place, b.Place) })

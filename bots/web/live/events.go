@@ -49,7 +49,7 @@ func (s *Server) watch(w http.ResponseWriter, r *http.Request, broadcast string,
 		}
 		if list := s.hands.list(broadcast); to != live.ForPublic && !slices.Equal(list, shown) {
 			shown = list
-			out.event(0, "hands", list)
+			out.event("hands", list)
 		}
 		select {
 		case <-wake:
@@ -58,7 +58,7 @@ func (s *Server) watch(w http.ResponseWriter, r *http.Request, broadcast string,
 			if !may(r.Context()) {
 				return nil
 			}
-			out.event(0, "still", true)
+			out.event("still", true)
 		case <-r.Context().Done():
 			return nil
 		case <-s.closed:
@@ -84,31 +84,33 @@ func (o *writer) begin() {
 
 // catchUp writes what a viewer has missed and returns what they have seen then.
 func (o *writer) catchUp(st *stream, seen int64) int64 {
-	whole, frames, ok := st.since(seen)
-	if !ok {
+	whole, frames, err := st.since(seen)
+	if err != nil {
+		o.err = err
 		return seen
 	}
 	if whole != nil {
-		o.event(whole.Seq, "board", struct {
-			live.View
-			Hash string `json:"hash"`
-		}{*whole, whole.Hash()})
-		return whole.Seq
+		o.send(whole.seq, "board", whole.raw)
+		return whole.seq
 	}
-	for _, d := range frames {
-		o.event(d.Seq, "change", d)
-		seen = d.Seq
+	for _, f := range frames {
+		o.send(f.seq, "change", f.raw)
+		seen = f.seq
 	}
 	return seen
 }
 
-// event writes one event; those with number 0 are no part of the board's log.
-func (o *writer) event(id int64, name string, data any) {
+// event writes an event that is no part of the board's log.
+func (o *writer) event(name string, data any) {
 	raw, err := json.Marshal(data)
 	if err != nil {
 		o.err = err
 		return
 	}
+	o.send(0, name, raw)
+}
+
+func (o *writer) send(id int64, name string, raw []byte) {
 	number := ""
 	if id > 0 {
 		number = fmt.Sprintf("id: %d\n", id)

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"sync"
 	"time"
@@ -39,9 +40,16 @@ type stream struct {
 	mu      sync.Mutex
 	drawn   bool
 	view    live.View
-	frames  []live.Delta // the last ones, each from the one before
+	whole   []byte // the view as it is sent; nil: not written out yet
+	frames  []frame
 	readers map[chan struct{}]bool
 	stop    context.CancelFunc
+}
+
+// frame is what changed from one view to the next, as it is sent to every viewer.
+type frame struct {
+	from, seq int64
+	raw       []byte
 }
 
 func newFeed(boards *live.Boards, log *slog.Logger) *feed {
@@ -126,11 +134,15 @@ func (f *feed) frame(ctx context.Context, key streamKey, s *stream) error {
 		if d.Empty(s.view) {
 			return nil
 		}
-		if s.frames = append(s.frames, d); len(s.frames) > keptFrames {
+		raw, err := json.Marshal(d)
+		if err != nil {
+			return err
+		}
+		if s.frames = append(s.frames, frame{d.From, d.Seq, raw}); len(s.frames) > keptFrames {
 			s.frames = s.frames[1:]
 		}
 	}
-	s.view, s.drawn = view, true
+	s.view, s.whole, s.drawn = view, nil, true
 	for r := range s.readers {
 		select {
 		case r <- struct{}{}:
@@ -141,22 +153,23 @@ func (f *feed) frame(ctx context.Context, key streamKey, s *stream) error {
 }
 
 // since is what a viewer who saw frame number seen has missed: frames in their
-// order, or the whole board when they saw none or too old a one. ok is false
-// while nothing was drawn yet.
-func (s *stream) since(seen int64) (whole *live.View, frames []live.Delta, ok bool) {
+// order, or the whole board when they saw none or too old a one.
+func (s *stream) since(seen int64) (whole *frame, frames []frame, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case !s.drawn:
-		return nil, nil, false
-	case seen == s.view.Seq:
-		return nil, nil, true
+	if !s.drawn || seen == s.view.Seq {
+		return nil, nil, nil
 	}
-	for i, d := range s.frames {
-		if d.From == seen {
-			return nil, append([]live.Delta(nil), s.frames[i:]...), true
+	for i, f := range s.frames {
+		if f.from == seen {
+			return nil, append([]frame(nil), s.frames[i:]...), nil
 		}
 	}
-	view := s.view
-	return &view, nil, true
+	if s.whole == nil {
+		s.whole, err = json.Marshal(struct {
+			live.View
+			Hash string `json:"hash"`
+		}{s.view, s.view.Hash()})
+	}
+	return &frame{seq: s.view.Seq, raw: s.whole}, nil, err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"slices"
+	"time"
 
 	"majlis/bots/web/page"
 	"majlis/flows"
@@ -59,6 +60,10 @@ func inAskedLang(r *http.Request) *http.Request {
 	return r
 }
 
+// maxPublic is how many streams the public may hold open in one process; who comes
+// later sees the page as it was when it was loaded.
+const maxPublic = 20_000
+
 // events answers GET /live/{id}/events?as=moderator|host|public. What the public
 // sees needs no sign-in once a broadcast was announced, or with a key before.
 func (s *Server) events() http.Handler {
@@ -70,6 +75,11 @@ func (s *Server) events() http.Handler {
 		if !known(b) && !has(b, r) {
 			return flows.ErrNotFound
 		}
+		if s.looking.Add(1) > maxPublic {
+			s.looking.Add(-1)
+			return page.TooMany(time.Minute)
+		}
+		defer s.looking.Add(-1)
 		withKey := r.URL.Query().Has("key")
 		if withKey && !has(b, r) {
 			return &page.Problem{Status: http.StatusForbidden, Code: "forbidden"}

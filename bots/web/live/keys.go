@@ -18,6 +18,7 @@ var shortcuts = []shortcut{
 	{"answer", []string{"W"}},
 	{"later", []string{"L"}},
 	{"pin", []string{"P"}},
+	{"first", []string{"T"}},
 	{"merge", []string{"M"}},
 	{"group", []string{"G"}},
 	{"undo", []string{"U"}},

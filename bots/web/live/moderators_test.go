@@ -376,9 +376,12 @@ func TestBoardWithoutScripts(t *testing.T) {
 	b.Scripts(false)
 	h.signInBrowser(b, "Sara", staff.Agent, "en")
 	b.Look(browsertest.Phone)
-	b.Goto(h.url + "/live/" + bc.ID + "/board")
+	b.Goto(h.url + "/live/" + bc.ID + "/board?sort=newest")
 	b.Click(`.q[data-id="when"] [value="approve"]`)
 	b.WaitFor(".flash.good")
+	if !strings.Contains(b.URL(), "sort=newest") {
+		t.Errorf("the order is lost: %s", b.URL())
+	}
 	h.waitState(bc, "when", domain.Approved)
 	b.Click(".flash button")
 	b.WaitFor(".flash.good")

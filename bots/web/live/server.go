@@ -5,6 +5,7 @@ import (
 	"embed"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"majlis/bots/web/page"
 	"majlis/flows/live"
@@ -41,6 +42,8 @@ type Server struct {
 	views *page.Views
 	feed  *feed
 	hands *hands
+
+	looking atomic.Int64 // streams of the public
 
 	closed chan struct{}
 	once   sync.Once

@@ -14,11 +14,12 @@ const columnOf = { pending: "pending", approved: "waiting", next: "next", now: "
 const filtered = new Set(["pending", "waiting", "done"]);
 
 function draw() {
-  const { sort, q, label } = Object.fromEntries(new FormData(filters));
+  const { sort, q, label, state } = Object.fromEntries(new FormData(filters));
   const query = fold(q);
   const lists = Object.fromEntries(Object.keys(board.columns).map((n) => [n, []]));
   for (const c of rank(board.state.cards.values(), sort, board.state.strip.people)) {
     const name = columnOf[c.state] ?? "done";
+    if (name === "done" && state && c.state !== state) continue;
     const fits = !filtered.has(name) || ((!label || c.labels?.includes(label)) && fold(c.text).includes(query));
     if (fits) lists[name]?.push(c);
   }
@@ -124,7 +125,12 @@ setInterval(refill, 30_000);
 addEventListener("staff", () => { refill(); showHands(board.hands); });
 setInterval(() => board.rest(), 1_000); // after the last touch nobody says that it was the last
 
-filters.addEventListener("input", () => { if (board.state) draw(), board.columns.waiting.settle(); });
+filters.addEventListener("input", (e) => {
+  if (!board.state) return;
+  if (e.target.id === "state" && e.target.value) document.getElementById("done").open = true;
+  draw();
+  for (const column of Object.values(board.columns)) column.settle();
+});
 filters.addEventListener("submit", (e) => e.preventDefault());
 
 // --- tabs of a phone ---
@@ -194,6 +200,7 @@ const keys = {
   w: () => box("answer"),
   l: () => deed("later"),
   p: () => deed(current()?.card?.pinned ? "unpin" : "pin"),
+  t: () => { if (current()?.dataset.state === "next") deed("next:1"); },
   m: () => box("merge"),
   g: () => box("group"),
   u: undo,
