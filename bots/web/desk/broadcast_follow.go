@@ -107,20 +107,7 @@ func (d *Desk) broadcastFollow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	typed := groupForm{Group: r.PathValue("group"), Text: r.PostFormValue("text_ar"), TextEn: r.PostFormValue("text_en")}
-	byGroup, err := d.Live.Store.FollowUps(ctx, id)
-	if err != nil {
-		return err
-	}
-	list, err := d.casesOf(ctx, byGroup[typed.Group])
-	if err != nil {
-		return err
-	}
-	err = typed.check()
-	for _, c := range list {
-		if err == nil {
-			err = d.replyOnce(ctx, c, UserOf(r).ID, typed.in(c.Lang))
-		}
-	}
+	err := d.replyAll(ctx, id, UserOf(r).ID, typed)
 	if m := mistakeOf(err); m != nil && m.Field == "text" {
 		typed.Mistake = m
 		return d.showBroadcast(w, r, http.StatusUnprocessableEntity, typed)
@@ -129,6 +116,26 @@ func (d *Desk) broadcastFollow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return d.done(w, r, broadcastPath(id)+"#follow-ups", "desk.done.live.followed")
+}
+
+func (d *Desk) replyAll(ctx context.Context, id, actor string, typed groupForm) error {
+	if err := typed.check(); err != nil {
+		return err
+	}
+	byGroup, err := d.Live.Store.FollowUps(ctx, id)
+	if err != nil {
+		return err
+	}
+	list, err := d.casesOf(ctx, byGroup[typed.Group])
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if err := d.replyOnce(ctx, c, actor, typed.in(c.Lang)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // check refuses an answer before anybody gets it.

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ func (h *house) town(owner string) {
 	h.townCases(owner)
 	h.townQuestions()
 	h.townAnswers(owner)
-	h.townLive(owner)
+	h.townLive(cmp.Or(owner, "somebody"))
 	h.dead = []talk.DeadLetter{
 		{ID: "dead-1", Mine: true, Channel: "telegram", At: h.now.Add(-time.Hour), Tries: 3, Code: "turn", Text: "متى يفتح المكتب؟"},
 		{ID: "dead-2", Channel: "web", At: h.now.Add(-2 * time.Hour), Tries: 8, Code: "blocked", Text: "Your case was answered."},
