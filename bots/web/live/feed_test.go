@@ -206,6 +206,10 @@ func TestThousandDisconnects(t *testing.T) {
 	var events atomic.Int64
 	storm.Go(func() { h.storm(ctx, b, rate, &events) })
 
+	steady := viewer{}
+	var steadfast sync.WaitGroup
+	steadfast.Go(func() { h.follow(ctx, mod, b, "moderator", &steady, func(viewer) bool { return false }) })
+
 	var broken atomic.Int64
 	var all sync.WaitGroup
 	seen := make([]viewer, viewers)
@@ -221,6 +225,10 @@ func TestThousandDisconnects(t *testing.T) {
 	all.Wait()
 	stop()
 	storm.Wait()
+	steadfast.Wait()
+	if steady.wrong > 0 || steady.whole != 1 || steady.frames == 0 || int64(steady.frames) > events.Load()/10 {
+		t.Errorf("who stayed had %d frames of %d events, %d whole boards, %d wrong", steady.frames, events.Load(), steady.whole, steady.wrong)
+	}
 	h.asked(b, "last", "آخر سؤال في هذا البث", 1, domain.Approved) // seen by everybody
 	for i := range viewers {
 		to := []domain.Audience{domain.ForModerator, domain.ForHost, domain.ForPublic}[i%3]

@@ -92,7 +92,7 @@ function openBox(name, id) {
 
 function fillMerge(box, c) {
   const list = rank([...board.state.cards.values()].filter((o) => o.id !== c.id), "most", 0);
-  box.querySelector("select").replaceChildren(...list.map((o) => new Option(`${o.text} (${num(o.people)})`, o.id)));
+  box.querySelector("select").replaceChildren(...list.map((o) => Object.assign(new Option(`${num(o.people)} · ${o.text}`, o.id), { dir: "auto" })));
 }
 
 async function fillGroup(box, c) {

@@ -4,7 +4,6 @@
 
 const touchPause = 4_000; // ms after the last touch
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const hovers = matchMedia("(hover: hover)");
 
 class Column {
   constructor(name) {
@@ -14,20 +13,23 @@ class Column {
     this.els = new Map();
     this.want = [];
     this.touched = 0;
+    this.under = false; // the cursor
     for (const el of this.list.children) this.els.set(el.dataset.id, el);
     this.button?.addEventListener("click", () => this.settle());
     for (const kind of ["pointerdown", "touchmove", "wheel"]) {
       this.list.addEventListener(kind, (e) => { if (kind !== "pointerdown" || e.pointerType !== "mouse") this.touched = Date.now(); }, { passive: true });
     }
-    this.list.addEventListener("pointerleave", () => setTimeout(() => this.rest(), 0));
+    this.list.addEventListener("pointerenter", (e) => { this.under = e.pointerType === "mouse"; }); // a finger leaves its mark behind
+    this.list.addEventListener("pointerleave", () => { this.under = false; setTimeout(() => this.rest(), 0); });
     this.list.addEventListener("focusout", () => setTimeout(() => this.rest(), 0));
   }
 
-  // busy reports whether somebody is at the column.
+  // busy reports whether somebody is at the column: with the cursor, the keyboard, a
+  // finger, or in a box about one of its cards.
   busy() {
     if (document.hidden) return false;
     const open = document.querySelector("dialog[open]");
-    return (hovers.matches && !open && this.list.matches(":hover")) || this.list.contains(document.activeElement) ||
+    return (this.under && !open) || this.list.querySelector(":focus-visible") ||
       (open && this.els.has(open.dataset.id)) || Date.now() - this.touched < touchPause;
   }
 
