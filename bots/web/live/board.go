@@ -69,7 +69,7 @@ func (s *Server) boardView(r *http.Request) (boardView, error) {
 	v := boardView{
 		Broadcast: b, Me: me, Host: isHost(b, me), As: live.ForModerator, Sorts: live.Sorts(), States: []live.State{live.Answered, live.Declined, live.Later}, Reasons: live.Reasons(),
 		filter: filter{Sort: live.Sort(q.Get("sort")), Query: q.Get("q"), Label: q.Get("label"), State: live.State(q.Get("state"))},
-		Steps:  live.Steps(b.Status), Blank: card{Broadcast: b.ID}, Keys: shortcuts, Words: scriptWords, At: s.site.Now(), Digits: s.site.Ministry.Digits,
+		Steps:  live.Steps(b.Status), Blank: card{Broadcast: b.ID}, Mistake: mistakeIn(r), Keys: shortcuts, Words: scriptWords, At: s.site.Now(), Digits: s.site.Ministry.Digits,
 	}
 	if q.Get("as") == string(live.ForHost) || me.ID == b.Host && q.Get("as") == "" {
 		v.As = live.ForHost
@@ -80,9 +80,6 @@ func (s *Server) boardView(r *http.Request) (boardView, error) {
 	if did := q.Get("did"); slices.Contains(deedNames(), did) {
 		v.Did = did
 		v.Undo, _ = strconv.ParseInt(q.Get("undo"), 10, 64)
-	}
-	if m := q.Get("mistake"); slices.Contains(mistakes, m) {
-		v.Mistake = m
 	}
 	if v.View, err = s.view(r.Context(), b.ID, v.As); err != nil {
 		return v, err

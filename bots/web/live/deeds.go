@@ -90,12 +90,30 @@ var hostOnly = map[string]bool{"seen": true, "rest": true, "advance": true, "key
 
 func deedNames() []string { return slices.Sorted(maps.Keys(deeds)) }
 
-// mistakes are the rules of deeds that can be broken; each has the text
+// mistakes are the rules of deeds that can be broken, by field; each has the text
 // live.mistake.FIELD.CODE.
-var mistakes = []string{
-	"broadcast.grouping", "broadcast.not_on_air", "broadcast.over", "broadcast.owed", "deed.unknown", "group.merged",
-	"group.told", "into.merged", "into.same", "items.all", "items.empty", "labels.long", "labels.many", "reason.unknown",
-	"status.step", "text.empty", "text.long", "undo.changed_since", "undo.nothing", "undo.told",
+var mistakes = map[string][]string{
+	"broadcast": {"grouping", "not_on_air", "over", "owed"},
+	"deed":      {"unknown"},
+	"group":     {"merged", "told"},
+	"into":      {"merged", "same"},
+	"items":     {"all", "empty"},
+	"labels":    {"long", "many"},
+	"reason":    {"unknown"},
+	"status":    {"step"},
+	"text":      {"empty", "long"},
+	"undo":      {"changed_since", "nothing", "told"},
+}
+
+// mistakeIn is the FIELD.CODE of a rule that an address says was broken; "" for
+// one that is none of ours.
+func mistakeIn(r *http.Request) string {
+	name := r.URL.Query().Get("mistake")
+	field, code, _ := strings.Cut(name, ".")
+	if !slices.Contains(mistakes[field], code) {
+		return ""
+	}
+	return name
 }
 
 // written is an answer in words: without any, nothing is answered.

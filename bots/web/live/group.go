@@ -2,7 +2,6 @@ package live
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"majlis/bots/web/page"
@@ -36,10 +35,7 @@ func (s *Server) group(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := groupView{Broadcast: b, Reasons: live.Reasons()}
-	if m := r.URL.Query().Get("mistake"); slices.Contains(mistakes, m) {
-		v.Mistake = m
-	}
+	v := groupView{Broadcast: b, Reasons: live.Reasons(), Mistake: mistakeIn(r)}
 	err = s.Boards.Read(r.Context(), b.ID, func(board *live.Board) error {
 		g := board.Group(board.Standing(r.PathValue("group")))
 		if g == nil {

@@ -30,10 +30,12 @@ func at(column, group string) string {
 	return fmt.Sprintf(`[data-col=%q] .q[data-id=%q]:not(.gone)`, column, group)
 }
 
-// away takes the cursor off all columns and the focus off all cards.
+// away takes the cursor off all columns and the focus off all cards, and waits
+// until they lie still.
 func away(b *browsertest.Browser) {
 	b.Click("h1")
 	browsertest.Eval[bool](b, `document.activeElement.blur(), true`)
+	b.WaitTrue(`!document.querySelector(".q.gone, .held.on") && document.getAnimations().every(a => a.playState === "finished")`)
 }
 
 func TestTwoModerators(t *testing.T) {
@@ -109,6 +111,7 @@ func TestMergeAndSplitByHand(t *testing.T) {
 	b.Click(`#merge-form [value="merge"]`)
 	h.waitState(bc, "widow", domain.Merged)
 	b.WaitText(at("waiting", "income")+` [data-f="people"]`, "13")
+	b.WaitGone("dialog[open]")
 	b.Press("u")
 	h.waitState(bc, "widow", domain.Approved)
 	away(b)
