@@ -85,7 +85,7 @@ func TestDoctorReadsTheRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	says("[banned]")
-	says("WhatsApp's code 402")
+	says("cause 402")
 	if err := os.WriteFile(c.WhatsApp.DB, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}

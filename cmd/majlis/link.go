@@ -55,13 +55,13 @@ func (n linkNotes) ReadLink(ctx context.Context, channel string) (bots.Link, err
 func linkSays(t talk.Texts, l bots.Link, now time.Time) string {
 	said := t.Text(flows.English, "link."+string(l.State), nil) + " [" + string(l.State) + "]"
 	if !l.Since.IsZero() {
-		said += fmt.Sprintf(" for %s", now.Sub(l.Since).Round(time.Second))
+		said += " for " + now.Sub(l.Since).Round(time.Second).String()
 	}
 	if l.Phone != "" {
 		said += ", number ending in " + l.Phone
 	}
 	if l.Cause != "" {
-		said += ", WhatsApp's code " + l.Cause
+		said += ", cause " + l.Cause
 	}
 	return said
 }
