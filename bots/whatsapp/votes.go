@@ -9,6 +9,7 @@ import (
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types/events"
 
+	"majlis/bots"
 	"majlis/flows"
 	"majlis/flows/talk"
 )
@@ -41,7 +42,7 @@ func (l *line) vote(ctx context.Context, in *talk.Inbound, e *events.Message) (s
 // openVote decrypts a vote. The key is made of the voter's address, and phones do
 // not agree on which of the two that is (tulir/whatsmeow #1217): both are tried.
 func (l *line) openVote(ctx context.Context, e *events.Message) (*waE2E.PollVoteMessage, error) {
-	ballot, err := l.client.DecryptPollVote(ctx, e)
+	ballot, err := l.decryptVote(ctx, e)
 	if err == nil {
 		return ballot, nil
 	}
@@ -55,11 +56,20 @@ func (l *line) openVote(ctx context.Context, e *events.Message) (*waE2E.PollVote
 		}
 		other := *e
 		other.Info.Sender, other.Info.SenderAlt = as.lid, as.phone
-		if ballot, again := l.client.DecryptPollVote(ctx, &other); again == nil {
+		if ballot, again := l.decryptVote(ctx, &other); again == nil {
 			return ballot, nil
 		}
 	}
 	return nil, err
+}
+
+// decryptVote guards against what a broken vote makes the library do.
+func (l *line) decryptVote(ctx context.Context, e *events.Message) (ballot *waE2E.PollVoteMessage, err error) {
+	err = bots.Safely(func() (err error) {
+		ballot, err = l.client.DecryptPollVote(ctx, e)
+		return err
+	})
+	return ballot, err
 }
 
 // chosen finds the option behind a vote, which holds hashes of what was shown. Our
