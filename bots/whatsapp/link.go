@@ -39,7 +39,7 @@ func (c *Channel) see(l bots.Link) {
 	if l.State == before.State {
 		l.Since = before.Since
 	}
-	if l.Phone == "" && c.line != nil {
+	if l.Phone == "" && c.line != nil && l.State != bots.LinkUnpaired {
 		l.Phone = lastDigits(c.line.own)
 	}
 	if l == before {

@@ -47,7 +47,7 @@ func redact(msg string) string {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		if strings.ContainsRune(word, '@') || digits(word) > 3 {
+		if strings.ContainsAny(word, "@%") || digits(word) > 3 {
 			word = "…"
 		}
 		b.WriteString(word)
