@@ -55,6 +55,18 @@ func TestDoctorExplainsEachState(t *testing.T) {
 	}
 }
 
+func TestDoctorKnowsAServiceThatWasStopped(t *testing.T) {
+	texts, err := config.NewTexts(flows.Ministry{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = judgeLink(texts, bots.Link{State: bots.LinkAway, Cause: "stopped"}, time.Now())
+	ill, ok := errors.AsType[*illness](err)
+	if !ok || !strings.Contains(ill.has, "The service is stopped; the phone is still linked. [away]") || !strings.Contains(ill.mend, "majlis serve") {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestDoctorReadsTheRecord takes the whole way: what the service recorded is what
 // the doctor says, and the file of the link must be private.
 func TestDoctorReadsTheRecord(t *testing.T) {
