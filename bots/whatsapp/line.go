@@ -17,6 +17,7 @@ const (
 	acceptWithin = 30 * time.Second
 	lookEvery    = time.Hour // at how long the phone has been away
 	logoutWithin = 10 * time.Second
+	causeWithin  = 300 * time.Millisecond
 )
 
 // line is one linked device and its connection.
@@ -135,7 +136,7 @@ func (l *line) watch(ctx context.Context) (end ending, loggedIn bool) {
 		case <-ctx.Done():
 			return ending{}, loggedIn
 		case end := <-l.ended:
-			return end, loggedIn
+			return l.cause(end), loggedIn
 		case <-l.up:
 			loggedIn = true
 			login.Stop()
@@ -155,6 +156,22 @@ func (l *line) watch(ctx context.Context) (end ending, loggedIn bool) {
 			}
 		}
 	}
+}
+
+// cause waits a moment for what is behind a broken connection: WhatsApp's own word
+// may be on its way still, and decides what is done next.
+func (l *line) cause(end ending) ending {
+	timer := time.NewTimer(causeWithin)
+	defer timer.Stop()
+	for end.link.State == bots.LinkAway {
+		select {
+		case <-timer.C:
+			return end
+		case other := <-l.ended:
+			end = other
+		}
+	}
+	return end
 }
 
 // rest waits between two connections; true when the device was unlinked meanwhile.

@@ -49,7 +49,7 @@ func (c *Channel) unlinked(ctx context.Context) {
 			return
 		}
 		if next == nil {
-			c.see(bots.Link{State: before.State, Until: before.Until, Phone: before.Phone, Cause: p.cause})
+			c.see(p.failed(before))
 		}
 	}
 }
@@ -61,6 +61,15 @@ type pairing struct {
 	client *whatsmeow.Client
 	events chan any
 	cause  string // why it came to nothing
+}
+
+// failed is how the link stands after an attempt that came to nothing.
+func (p *pairing) failed(before bots.Link) bots.Link {
+	if p.cause == outdated {
+		return bots.Link{State: bots.LinkOutdated}
+	}
+	before.Cause = p.cause
+	return before
 }
 
 // run shows codes until one is taken; next is a request that put an end to it.

@@ -69,25 +69,9 @@ func postgres(t *testing.T) string {
 	as := somebody(t, dir)
 	data := filepath.Join(dir, "data")
 	run(t, as, initdb, "-D", data, "-U", "majlis", "-A", "trust", "-N")
-	server := exec.Command(filepath.Join(filepath.Dir(initdb), "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off")
-	server.SysProcAttr = as
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGINT)
-		_ = server.Wait()
-	})
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		if _, err := os.Stat(filepath.Join(data, "postmaster.pid")); err == nil {
-			if _, err := os.Stat(filepath.Join(dir, ".s.PGSQL.5432")); err == nil {
-				break
-			}
-		}
-		if time.Now().After(end) {
-			t.Fatal("postgres does not start")
-		}
-	}
+	ctl := filepath.Join(filepath.Dir(initdb), "pg_ctl")
+	run(t, as, ctl, "-D", data, "-w", "-s", "-l", filepath.Join(dir, "log"), "-o", "-k "+dir+" -c listen_addresses= -c fsync=off", "start")
+	t.Cleanup(func() { run(t, as, ctl, "-D", data, "-w", "-s", "-m", "immediate", "stop") })
 	return "postgres://majlis@/postgres?host=" + dir
 }
 
