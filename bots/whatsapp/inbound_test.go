@@ -73,9 +73,9 @@ func brought(m *waE2E.Message) *events.Message {
 
 // What people send in every form WhatsApp has for it.
 func TestWhatIsRead(t *testing.T) {
-	ours := &waCommon.MessageKey{FromMe: proto.Bool(false), ID: proto.String("3EB0AAAAAAAAAAAAAAAAAA")}
-	theirs := &waCommon.MessageKey{FromMe: proto.Bool(true), ID: proto.String("3AOLD")}
-	quote := &waE2E.ContextInfo{StanzaID: proto.String("3EB0AAAAAAAAAAAAAAAAAA01"), Participant: proto.String(ownLID.String())}
+	ours := &waCommon.MessageKey{FromMe: new(false), ID: new("3EB0AAAAAAAAAAAAAAAAAA")}
+	theirs := &waCommon.MessageKey{FromMe: new(true), ID: new("3AOLD")}
+	quote := &waE2E.ContextInfo{StanzaID: new("3EB0AAAAAAAAAAAAAAAAAA01"), Participant: new(ownLID.String())}
 	protocol := func(p *waE2E.ProtocolMessage) *waE2E.Message { return &waE2E.Message{ProtocolMessage: p} }
 	tests := []struct {
 		name string
@@ -85,18 +85,18 @@ func TestWhatIsRead(t *testing.T) {
 		{"text", plain("٢"), &talk.Inbound{Kind: talk.KindText, Text: "٢"}},
 		{"command", plain("/start"), &talk.Inbound{Kind: talk.KindText, Text: "/start"}},
 		{
-			"reply to a part of ours", &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String("نعم"), ContextInfo: quote}},
+			"reply to a part of ours", &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: new("نعم"), ContextInfo: quote}},
 			&talk.Inbound{Kind: talk.KindText, Text: "نعم", ReplyTo: "3EB0AAAAAAAAAAAAAAAAAA"},
 		},
 		{
 			"reply to their own", &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{
-				Text: proto.String("x"), ContextInfo: &waE2E.ContextInfo{StanzaID: proto.String("3AOLD"), Participant: proto.String(citizenLID.String())},
+				Text: new("x"), ContextInfo: &waE2E.ContextInfo{StanzaID: new("3AOLD"), Participant: new(citizenLID.String())},
 			}},
 			&talk.Inbound{Kind: talk.KindText, Text: "x"},
 		},
 		{"disappearing text", &waE2E.Message{EphemeralMessage: &waE2E.FutureProofMessage{Message: plain("x")}}, &talk.Inbound{Kind: talk.KindText, Text: "x"}},
 		{
-			"location", &waE2E.Message{LocationMessage: &waE2E.LocationMessage{DegreesLatitude: proto.Float64(26.2), DegreesLongitude: proto.Float64(50.6)}},
+			"location", &waE2E.Message{LocationMessage: &waE2E.LocationMessage{DegreesLatitude: new(26.2), DegreesLongitude: new(50.6)}},
 			&talk.Inbound{Kind: talk.KindLocation, Place: &talk.Place{Lat: 26.2, Lon: 50.6}},
 		},
 		{"own card", vcard("TEL;type=CELL;waid=966500000002:+966 50 000 0002"), &talk.Inbound{Kind: talk.KindContact}},
@@ -112,16 +112,16 @@ func TestWhatIsRead(t *testing.T) {
 		},
 		{
 			"edit that reuses its target's id", protocol(&waE2E.ProtocolMessage{
-				Type: waE2E.ProtocolMessage_MESSAGE_EDIT.Enum(), Key: &waCommon.MessageKey{ID: proto.String("3AAA")},
+				Type: waE2E.ProtocolMessage_MESSAGE_EDIT.Enum(), Key: &waCommon.MessageKey{ID: new("3AAA")},
 				EditedMessage: plain("after"), TimestampMS: proto.Int64(7),
 			}),
 			&talk.Inbound{ID: "3AAA.7", Kind: talk.KindEdit, Text: "after", Edits: "3AAA"},
 		},
 		{"deletion", protocol(&waE2E.ProtocolMessage{Type: waE2E.ProtocolMessage_REVOKE.Enum(), Key: theirs}), &talk.Inbound{Kind: talk.KindDeleted, Edits: "3AOLD"}},
 		{"timer of the chat", protocol(&waE2E.ProtocolMessage{Type: waE2E.ProtocolMessage_EPHEMERAL_SETTING.Enum()}), nil},
-		{"reaction", &waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{Key: ours, Text: proto.String("👍")}}, &talk.Inbound{Kind: talk.KindReaction, Text: "👍", ReplyTo: ours.GetID()}},
-		{"reaction taken back", &waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{Key: ours, Text: proto.String("")}}, &talk.Inbound{Kind: talk.KindReaction, ReplyTo: ours.GetID()}},
-		{"reaction to their own", &waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{Key: theirs, Text: proto.String("👍")}}, nil},
+		{"reaction", &waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{Key: ours, Text: new("👍")}}, &talk.Inbound{Kind: talk.KindReaction, Text: "👍", ReplyTo: ours.GetID()}},
+		{"reaction taken back", &waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{Key: ours, Text: new("")}}, &talk.Inbound{Kind: talk.KindReaction, ReplyTo: ours.GetID()}},
+		{"reaction to their own", &waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{Key: theirs, Text: new("👍")}}, nil},
 		{"sticker", &waE2E.Message{StickerMessage: &waE2E.StickerMessage{}}, &talk.Inbound{Kind: talk.KindUnknown}},
 		{"their own poll", &waE2E.Message{PollCreationMessageV3: &waE2E.PollCreationMessage{}}, &talk.Inbound{Kind: talk.KindUnknown}},
 		{"vote that can't be read", &waE2E.Message{PollUpdateMessage: &waE2E.PollUpdateMessage{}}, &talk.Inbound{Kind: talk.KindUnknown}},
@@ -165,12 +165,12 @@ func vcard(line string) *waE2E.Message {
 // Files of every kind, with what is needed to fetch them.
 func TestFilesAreRead(t *testing.T) {
 	keys := func() (path *string, key, sum, sealed []byte, size *uint64) {
-		return proto.String("/v/x"), []byte("k"), []byte("s"), []byte("e"), proto.Uint64(9)
+		return new("/v/x"), []byte("k"), []byte("s"), []byte("e"), proto.Uint64(9)
 	}
 	path, key, sum, sealed, size := keys()
 	tests := map[string]*waE2E.Message{
-		"photo":    {ImageMessage: &waE2E.ImageMessage{DirectPath: path, MediaKey: key, FileSHA256: sum, FileEncSHA256: sealed, FileLength: size, Caption: proto.String("وصف")}},
-		"voice":    {AudioMessage: &waE2E.AudioMessage{DirectPath: path, MediaKey: key, FileSHA256: sum, FileEncSHA256: sealed, FileLength: size, PTT: proto.Bool(true)}},
+		"photo":    {ImageMessage: &waE2E.ImageMessage{DirectPath: path, MediaKey: key, FileSHA256: sum, FileEncSHA256: sealed, FileLength: size, Caption: new("وصف")}},
+		"voice":    {AudioMessage: &waE2E.AudioMessage{DirectPath: path, MediaKey: key, FileSHA256: sum, FileEncSHA256: sealed, FileLength: size, PTT: new(true)}},
 		"document": {DocumentMessage: &waE2E.DocumentMessage{DirectPath: path, MediaKey: key, FileSHA256: sum, FileEncSHA256: sealed, FileLength: size}},
 		"video":    {PtvMessage: &waE2E.VideoMessage{DirectPath: path, MediaKey: key, FileSHA256: sum, FileEncSHA256: sealed, FileLength: size}},
 	}
@@ -248,8 +248,8 @@ func FuzzInbound(f *testing.F) {
 	for _, m := range []*waE2E.Message{
 		plain("مرحبا"), vcard("TEL;waid=1:+1"),
 		{PollUpdateMessage: &waE2E.PollUpdateMessage{Vote: &waE2E.PollEncValue{EncIV: make([]byte, 12), EncPayload: make([]byte, 40)}}},
-		{ReactionMessage: &waE2E.ReactionMessage{Key: &waCommon.MessageKey{ID: proto.String("x")}, Text: proto.String("👍")}},
-		{ImageMessage: &waE2E.ImageMessage{FileLength: proto.Uint64(1 << 63), ContextInfo: &waE2E.ContextInfo{StanzaID: proto.String("x")}}},
+		{ReactionMessage: &waE2E.ReactionMessage{Key: &waCommon.MessageKey{ID: new("x")}, Text: new("👍")}},
+		{ImageMessage: &waE2E.ImageMessage{FileLength: proto.Uint64(1 << 63), ContextInfo: &waE2E.ContextInfo{StanzaID: new("x")}}},
 		{SecretEncryptedMessage: &waE2E.SecretEncryptedMessage{EncIV: []byte{1}}},
 		{EditedMessage: &waE2E.FutureProofMessage{Message: &waE2E.Message{ProtocolMessage: &waE2E.ProtocolMessage{Type: waE2E.ProtocolMessage_MESSAGE_EDIT.Enum()}}}},
 	} {

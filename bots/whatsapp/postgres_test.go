@@ -61,7 +61,7 @@ func postgres(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("/tmp", "majlis-pg") // sockets have a length limit
+	dir, err := os.MkdirTemp("/tmp", "majlis-pg") //nolint:usetesting // sockets have a length limit
 	if err != nil {
 		t.Fatal(err)
 	}
