@@ -62,7 +62,7 @@ func (l *line) notSent(err error) error {
 	se := sendError(err)
 	if se.Code == restricted {
 		l.limit.refused(l.Now())
-		l.see(l.standing())
+		nudge(l.news)
 	}
 	return se
 }
