@@ -132,18 +132,16 @@ func (p *pairing) follow(event any) {
 // show follows one step of the pairing; false after the last. The cause is empty
 // once a phone is linked.
 func (p *pairing) show(ctx context.Context, item whatsmeow.QRChannelItem) (more bool) {
-	switch {
-	case item.Event == whatsmeow.QRChannelEventCode:
+	switch item.Event {
+	case whatsmeow.QRChannelEventCode:
 		return p.code(ctx, item)
-	case item == whatsmeow.QRChannelSuccess:
+	case whatsmeow.QRChannelSuccess.Event:
 		p.cause = ""
 		p.settle(ctx)
 		return false
-	case item == whatsmeow.QRChannelClientOutdated:
+	case whatsmeow.QRChannelClientOutdated.Event:
 		p.cause = outdated
-	case item == whatsmeow.QRChannelTimeout:
-		p.cause = "timeout"
-	case item == whatsmeow.QRChannelScannedWithoutMultidevice:
+	case whatsmeow.QRChannelScannedWithoutMultidevice.Event:
 		return true // the same code can be scanned again
 	default:
 		p.cause = strings.TrimPrefix(item.Event, "err-")
