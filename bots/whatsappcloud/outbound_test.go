@@ -148,6 +148,23 @@ func TestWindow(t *testing.T) {
 	}
 }
 
+// TestUnsure: what may have arrived waits once for the platform's word, and is
+// sent when there is none.
+func TestUnsure(t *testing.T) {
+	s := graph(t)
+	c := channel(t, options(s))
+	person := s.Citizen()
+	person.Says("hello")
+	p := parcel("phone:" + person.Phone)
+	p.Unsure = true
+	if _, err := c.Send(t.Context(), p); policyOf(err) != "unsure retry" || len(s.Sent()) != 0 {
+		t.Errorf("%s, %d sent", policyOf(err), len(s.Sent()))
+	}
+	if _, err := c.Send(t.Context(), p); err != nil || len(s.Sent()) != 1 {
+		t.Errorf("%v, %d sent", err, len(s.Sent()))
+	}
+}
+
 // Whatever the house says, it obeys the platform's limits and no option is lost.
 func TestLimits(t *testing.T) {
 	s := graph(t)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"majlis/bots"
@@ -55,6 +56,7 @@ type Channel struct {
 	trouble bots.Trouble
 	signs   signs
 	begun   bots.Begun
+	doubted sync.Map // ids of parcels that may have arrived
 }
 
 var (
