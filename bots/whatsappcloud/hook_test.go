@@ -119,23 +119,26 @@ func post(h http.Handler, body []byte, signature string) int {
 }
 
 // TestNothingIsConfirmedUnstored, and all of it comes, in order, once it can be
-// stored: a burst of forty from five people.
+// stored: a burst of a thousand from twenty-five people.
 func TestNothingIsConfirmedUnstored(t *testing.T) {
 	s, k := graph(t), &taker{fail: errors.New("the disk is full")}
 	hooked(t, s, channel(t, options(s)), k.accept)
-	people := []*whatsappcloudtest.Citizen{s.Citizen(), s.Citizen(), s.Hidden(), s.Citizen(), s.Hidden()}
-	for i := range 40 {
-		people[i%5].Says(strconv.Itoa(i))
+	var people []*whatsappcloudtest.Citizen
+	for range 25 {
+		people = append(people, s.Citizen())
+	}
+	for i := range 1000 {
+		people[i%25].Says(strconv.Itoa(i))
 	}
 	time.Sleep(100 * time.Millisecond)
-	if s.Pending() != 40 {
-		t.Fatalf("%d of 40 wait", s.Pending())
+	if s.Pending() != 1000 {
+		t.Fatalf("%d of 1000 wait", s.Pending())
 	}
 	k.mu.Lock()
 	k.fail = nil
 	k.mu.Unlock()
 	last := map[string]int{}
-	for _, in := range k.await(t, 40) {
+	for _, in := range k.await(t, 1000) {
 		n, _ := strconv.Atoi(in.Text) // it was made from a number
 		if before, ok := last[in.Address]; ok && n < before {
 			t.Errorf("%d came after %d", n, before)

@@ -35,8 +35,8 @@ type textBody struct {
 // last one. Outside the window of a day only an approved template goes. The id
 // returned is that of the last part, which replies refer to.
 func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
-	if c.doubtful(p) {
-		return "", &bots.SendError{Code: "unsure", Retry: true, Wait: statusWait}
+	if p.Unsure {
+		return "", &bots.SendError{Code: bots.Unsure, Retry: true, Wait: statusWait}
 	}
 	parts, err := c.parts(p)
 	if err != nil {
@@ -52,22 +52,10 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 	return last, nil
 }
 
-// statusWait is for how long a parcel waits that may have arrived.
-const statusWait = 10 * time.Second
-
-// doubtful reports a parcel that another process may have sent before it died.
-// The platform takes no ids of ours, but tells what it took, with ours beside it:
-// that word is waited for once, so that nothing arrives twice.
-func (c *Channel) doubtful(p bots.Parcel) bool {
-	if !p.Unsure {
-		return false
-	}
-	_, again := c.doubted.LoadOrStore(p.ID, true)
-	if again {
-		c.doubted.Delete(p.ID)
-	}
-	return !again
-}
+// statusWait is for how long a parcel waits that may have arrived. The platform
+// takes no ids of ours, but tells what it took, with ours beside it: that word is
+// waited for once, so that nothing arrives twice.
+const statusWait = 3 * time.Second
 
 // parts are the bodies of a parcel, in their order.
 func (c *Channel) parts(p bots.Parcel) ([]outgoing, error) {

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"majlis/bots"
@@ -56,7 +55,6 @@ type Channel struct {
 	trouble bots.Trouble
 	signs   signs
 	begun   bots.Begun
-	doubted sync.Map // ids of parcels that may have arrived
 }
 
 var (

@@ -75,6 +75,7 @@ func (s *Server) message(w http.ResponseWriter, body []byte) {
 		return
 	}
 	id := s.take(m)
+	s.at(Taken)
 	answer(w, map[string]any{
 		"messaging_product": "whatsapp", "contacts": []map[string]string{{"input": m.to()}}, "messages": []map[string]string{{"id": id}},
 	})

@@ -71,6 +71,10 @@ func (s *Server) bring() {
 			}
 			continue
 		}
+		speaks := slices.ContainsFunc(batch, func(e event) bool { return e.message != nil })
+		if speaks {
+			s.at(Bringing)
+		}
 		if err := s.postAll(hook, batch); err != nil {
 			select {
 			case <-time.After(wait):
@@ -80,6 +84,9 @@ func (s *Server) bring() {
 			continue
 		}
 		wait = s.RetryEvery
+		if speaks {
+			s.at(Confirmed)
+		}
 		s.mu.Lock()
 		s.queue = s.queue[len(batch):]
 		s.brought = append(s.brought, batch...)

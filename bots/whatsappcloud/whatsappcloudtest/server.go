@@ -25,6 +25,9 @@ type Server struct {
 	// Batch is how many messages go in one webhook at most.
 	Batch int
 
+	// At is called at moments of a message's way; nil: never. It may end the house.
+	At func(Moment)
+
 	http    *http.Server
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -46,6 +49,16 @@ type Server struct {
 	queue     []event
 	brought   []event // all that ever were confirmed, for Redeliver
 }
+
+// Moment is a place on a message's way.
+type Moment string
+
+// The moments at which a house may die.
+const (
+	Bringing  Moment = "bringing"  // a webhook is on its way to the house
+	Confirmed Moment = "confirmed" // the house has confirmed a webhook
+	Taken     Moment = "taken"     // a message of the house arrived, which it does not know yet
+)
 
 // Sent is one message that the API took.
 type Sent struct {
@@ -166,6 +179,12 @@ func (s *Server) Read(id string) (read, typing bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.seen[id], s.typing[id]
+}
+
+func (s *Server) at(m Moment) {
+	if s.At != nil {
+		s.At(m)
+	}
 }
 
 func (s *Server) clock() time.Time { return time.Now().Add(s.now) }
