@@ -30,6 +30,9 @@ func (s *Server) deliver(d *device, n node) {
 		s.last = &delivery{d, n}
 	}
 	d.push(n)
+	if n.Tag == "message" && d.connection != nil && d.connection.active {
+		s.at(Bringing)
+	}
 }
 
 // push brings a stanza to a device that is there for it.
@@ -70,6 +73,9 @@ func (s *Server) routeReceipt(from *device, n *node) {
 	arrived := kind == "" || kind == "inactive" || kind == "sender" || kind == "peer_msg" || kind == "hist_sync"
 	if arrived {
 		from.confirm("message", id, "")
+		if from.phone == nil {
+			s.at(Confirmed)
+		}
 	}
 	from.reply(node{Tag: "ack", Attrs: attrs{"class": "receipt", "id": id, "type": kind, "from": to, "t": now()}})
 	a := s.account(to)
@@ -104,6 +110,9 @@ func (s *Server) routeMessage(from *device, n *node) {
 			from.reply(node{Tag: "ack", Attrs: ack})
 			return
 		}
+	}
+	if from.phone == nil {
+		s.at(Taken)
 	}
 	if !s.held {
 		from.reply(node{Tag: "ack", Attrs: ack})

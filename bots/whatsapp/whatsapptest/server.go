@@ -55,6 +55,7 @@ type Server struct {
 	files       map[string][]byte // encrypted, by path
 	unknown     []string
 	last        *delivery
+	moment      func(Moment)
 	faults
 }
 
