@@ -62,10 +62,19 @@ func (c *connection) countKeys(n *node) {
 	c.put(answer(n, node{Tag: "count", Attrs: attrs{"value": count}}))
 }
 
-// digestKeys answers which keys are known, without their ids: clients that compare
-// them upload theirs anew.
+// digestKeys answers which keys of a device are known, for it to compare.
 func (c *connection) digestKeys(n *node) {
-	c.put(refusal(n, 404, "item-not-found"))
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	d := c.device
+	var once []node
+	for _, k := range d.preKeys {
+		once = append(once, node{Tag: "id", Content: bigEndian(k.id, 3)})
+	}
+	c.put(answer(n, node{Tag: "digest", Content: []node{
+		{Tag: "registration", Content: bigEndian(d.registration, 4)}, {Tag: "type", Content: djb}, {Tag: "identity", Content: d.identity},
+		d.signedKey.node("skey"), {Tag: "list", Content: once},
+	}}))
 }
 
 // takeKeys takes the keys that a device uploads.

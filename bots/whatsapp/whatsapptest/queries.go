@@ -43,6 +43,8 @@ var queries = map[string]func(*connection, *node){
 	"w:m/set/media_conn":             (*connection).tellMedia,
 	"w:mex/get/query":                (*connection).mex,
 	// All that these need is an answer.
+	"abt/get/props":                     (*connection).agree,
+	"blocklist/get/":                    (*connection).agree,
 	"passive/set/passive":               (*connection).agree,
 	"privacy/set/tokens":                (*connection).agree,
 	"tos/set/notice":                    (*connection).agree,

@@ -89,7 +89,7 @@ func (p *Phone) freshKeys() node {
 
 // receipt tells a sender what became of a message.
 func (p *Phone) receipt(to types.JID, id, kind string, parts ...node) {
-	n := node{Tag: "receipt", Attrs: attrs{"id": id, "to": to, "type": kind}}
+	n := node{Tag: "receipt", Attrs: typed(attrs{"id": id, "to": to}, kind)}
 	if len(parts) > 0 {
 		n.Content = parts
 	}

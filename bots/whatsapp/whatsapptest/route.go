@@ -77,12 +77,12 @@ func (s *Server) routeReceipt(from *device, n *node) {
 			s.at(Confirmed)
 		}
 	}
-	from.reply(node{Tag: "ack", Attrs: attrs{"class": "receipt", "id": id, "type": kind, "from": to, "t": now()}})
+	from.reply(node{Tag: "ack", Attrs: typed(attrs{"class": "receipt", "id": id, "from": to, "t": now()}, kind)})
 	a := s.account(to)
 	if a == nil || a == from.account {
 		return
 	}
-	receipt := node{Tag: "receipt", Attrs: attrs{"id": id, "from": from.as(to), "t": now(), "type": kind}, Content: n.Content}
+	receipt := node{Tag: "receipt", Attrs: typed(attrs{"id": id, "from": from.as(to), "t": now()}, kind), Content: n.Content}
 	if arrived || kind == "retry" {
 		if d := a.devices[to.Device]; d != nil {
 			s.deliver(d, receipt)
@@ -93,6 +93,14 @@ func (s *Server) routeReceipt(from *device, n *node) {
 	for _, d := range a.devices {
 		s.deliver(d, receipt)
 	}
+}
+
+// typed adds a receipt's type; plain delivery has none.
+func typed(a attrs, kind string) attrs {
+	if kind != "" {
+		a["type"] = kind
+	}
+	return a
 }
 
 // routeMessage delivers a message to the devices that it was encrypted for.
