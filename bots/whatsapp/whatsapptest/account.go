@@ -37,6 +37,13 @@ func (s *Server) Account(phone, lid, name string) *Account {
 	return a
 }
 
+// first is the first account that was made. There must be one.
+func (s *Server) first() *Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.accounts[0]
+}
+
 // account finds whose address that is. s.mu is held.
 func (s *Server) account(j types.JID) *Account {
 	a := s.byUser[j.User]
@@ -84,9 +91,6 @@ func (a *Account) companion(id uint16) *device {
 	return d
 }
 
-// EnterCode types the code that a program shows, on the account's phone.
-func (a *Account) EnterCode(code string) error { return a.Phone.EnterCode(code) }
-
 // Companions is how many devices are linked.
 func (a *Account) Companions() int {
 	a.server.mu.Lock()
@@ -104,15 +108,4 @@ func (a *Account) Online() bool {
 		}
 	}
 	return false
-}
-
-// Pending is how many stanzas the account's linked devices have not confirmed.
-func (a *Account) Pending() int {
-	a.server.mu.Lock()
-	defer a.server.mu.Unlock()
-	n := 0
-	for _, d := range a.devices {
-		n += len(d.queue)
-	}
-	return n
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	_ "embed" // the program that is the citizen
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"go.mau.fi/whatsmeow/types"
 
 	"majlis/flows/testneeds"
 )
@@ -27,7 +30,8 @@ const peerWithin = 60 * time.Second
 type Peer struct {
 	*Account
 	t     testing.TB
-	input interface{ Write([]byte) (int, error) }
+	chat  types.JID // the ministry's
+	input io.Writer
 
 	mu       sync.Mutex
 	changed  chan struct{} // closed and replaced at every event
@@ -55,15 +59,13 @@ func Baileys(t testing.TB, s *Server, account *Account) *Peer {
 	if err := os.WriteFile(program, citizenProgram, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.mu.Lock()
-	chat := s.accounts[0].LID
-	s.mu.Unlock()
-	p := &Peer{Account: account, t: t, changed: make(chan struct{}), answers: map[int]peerEvent{}}
-	p.start(node, program, folder, s.Addr(), s.RootKey(), chat.String())
-	p.until("a QR code", func() bool { return p.qr != "" })
-	p.mu.Lock()
-	qr := p.qr
-	p.mu.Unlock()
+	p := &Peer{Account: account, t: t, chat: s.first().LID, changed: make(chan struct{}), answers: map[int]peerEvent{}}
+	p.start(node, program, folder, s.Addr(), s.RootKey(), p.chat.String())
+	var qr string
+	p.until("a QR code", func() bool {
+		qr = p.qr
+		return qr != ""
+	})
 	if err := account.Phone.Scan(qr); err != nil {
 		t.Fatal(err)
 	}

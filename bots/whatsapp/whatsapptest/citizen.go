@@ -19,9 +19,10 @@ type Citizen struct {
 
 // Citizen makes a person who talks to the first account there is.
 func (s *Server) Citizen() *Citizen {
+	ministry := s.first()
 	s.mu.Lock()
 	s.citizens++
-	n, ministry := s.citizens, s.accounts[0]
+	n := s.citizens
 	s.mu.Unlock()
 	a := s.Account(strconv.Itoa(966500001000+n), strconv.Itoa(200000000001000+n), "Citizen")
 	return &Citizen{Account: a, Ministry: ministry}

@@ -163,6 +163,25 @@ func (c *client) sends(to types.JID, m *waE2E.Message) string {
 	return r.ID
 }
 
+// fetches downloads the file that came with a message.
+func (c *client) fetches(m *events.Message) string {
+	c.t.Helper()
+	for _, f := range []whatsmeow.DownloadableMessage{
+		m.Message.GetImageMessage(), m.Message.GetAudioMessage(), m.Message.GetVideoMessage(), m.Message.GetDocumentMessage(),
+	} {
+		if f.GetDirectPath() == "" {
+			continue
+		}
+		body, err := c.Download(c.t.Context(), f)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		return string(body)
+	}
+	c.t.Fatalf("%v has no file", m.Message)
+	return ""
+}
+
 // hears waits for the next message.
 func (c *client) hears() *events.Message {
 	c.t.Helper()

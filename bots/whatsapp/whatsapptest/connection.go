@@ -3,6 +3,7 @@ package whatsapptest
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -84,7 +85,13 @@ func (c *connection) login(d *device) {
 		d.connection.end(replaced)
 	}
 	d.connection, c.device = c, d
-	c.put(node{Tag: "success", Attrs: attrs{"t": now(), "props": "1", "lid": d.lid(), "creation": "1700000000", "location": "lla"}})
+	c.put(
+		node{Tag: "success", Attrs: attrs{"t": now(), "props": "1", "lid": d.lid(), "creation": "1700000000", "location": "lla"}},
+		// Clients that take the hint begin their next connection with it.
+		node{Tag: "ib", Attrs: attrs{"from": types.ServerJID}, Content: []node{
+			{Tag: "edge_routing", Content: []node{{Tag: "routing_info", Content: []byte{8, 8, 8, 2}}}},
+		}},
+	)
 }
 
 // enter and leave keep the list of connections.
@@ -174,4 +181,7 @@ func (c *connection) activate() {
 	}
 	c.put(node{Tag: "ib", Attrs: attrs{"from": types.ServerJID}, Content: []node{{Tag: "offline", Attrs: attrs{"count": len(waiting)}}}})
 	c.active = true
+	if slices.ContainsFunc(waiting, func(s stanza) bool { return s.class == "message" }) {
+		c.server.at(Bringing)
+	}
 }

@@ -113,7 +113,15 @@ func (s *Server) Redeliver() bool {
 }
 
 // Pending is how many stanzas the linked devices of an account have not confirmed.
-func (s *Server) Pending(a *Account) int { return a.Pending() }
+func (s *Server) Pending(a *Account) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, d := range a.devices {
+		n += len(d.queue)
+	}
+	return n
+}
 
 // with is a copy of attributes with one more.
 func with(a attrs, name string, value any) attrs {

@@ -34,14 +34,21 @@ func (s *Server) bundle(j types.JID) node {
 	if d == nil || d.identity == nil {
 		return node{Tag: "user", Attrs: attrs{"jid": j}, Content: []node{{Tag: "error", Attrs: attrs{"code": "404", "text": "item-not-found"}}}}
 	}
-	parts := []node{
-		{Tag: "registration", Content: bigEndian(d.registration, 4)}, {Tag: "type", Content: djb}, {Tag: "identity", Content: d.identity},
-		d.signedKey.node("skey"),
-	}
+	parts := d.lasting()
 	if once, ok := d.onceKey(); ok {
 		parts = append(parts, once.node("key"))
 	}
 	return node{Tag: "user", Attrs: attrs{"jid": j}, Content: parts}
+}
+
+// lasting are a device's keys that are not used up.
+func (d *device) lasting() []node {
+	return []node{
+		{Tag: "registration", Content: bigEndian(d.registration, 4)},
+		{Tag: "type", Content: djb},
+		{Tag: "identity", Content: d.identity},
+		d.signedKey.node("skey"),
+	}
 }
 
 // onceKey uses up a one-time key, when there is one left.
@@ -71,10 +78,7 @@ func (c *connection) digestKeys(n *node) {
 	for _, k := range d.preKeys {
 		once = append(once, node{Tag: "id", Content: bigEndian(k.id, 3)})
 	}
-	c.put(answer(n, node{Tag: "digest", Content: []node{
-		{Tag: "registration", Content: bigEndian(d.registration, 4)}, {Tag: "type", Content: djb}, {Tag: "identity", Content: d.identity},
-		d.signedKey.node("skey"), {Tag: "list", Content: once},
-	}}))
+	c.put(answer(n, node{Tag: "digest", Content: append(d.lasting(), node{Tag: "list", Content: once})}))
 }
 
 // takeKeys takes the keys that a device uploads.

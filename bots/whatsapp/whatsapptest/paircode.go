@@ -65,8 +65,11 @@ func (c *connection) beginCode(n, step *node) {
 	}}))
 }
 
-// EnterCode links the program that shows this code, eight characters with or
-// without a dash. It returns once the phone has agreed.
+// EnterCode types a code on the account's phone.
+func (a *Account) EnterCode(code string) error { return a.Phone.EnterCode(code) }
+
+// EnterCode types a code, eight characters with or without a dash, and so links the
+// program that shows it. It returns once the phone has agreed.
 func (p *Phone) EnterCode(code string) error {
 	pairing, typed := p.asked()
 	if pairing == nil {

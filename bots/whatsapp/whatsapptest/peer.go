@@ -62,7 +62,7 @@ func (p *Peer) note(e peerEvent) {
 	case "receipt":
 		p.receipts = append(p.receipts, Receipt{ID: e.ID, Kind: e.Kind})
 	case "message":
-		m := Message{ID: e.ID, From: p.server.accounts[0].LID, Text: e.Text, Quotes: e.Quotes, Edits: e.Edits, Deletes: e.Deletes, Reacts: e.Reacts}
+		m := Message{ID: e.ID, From: p.chat, Text: e.Text, Quotes: e.Quotes, Edits: e.Edits, Deletes: e.Deletes, Reacts: e.Reacts}
 		if e.Poll != nil {
 			m.Options = e.Poll.Options
 		}

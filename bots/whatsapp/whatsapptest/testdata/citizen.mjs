@@ -44,7 +44,8 @@ globalThis.fetch = (url, options) => {
 	return realFetch(`http://${addr}${to.pathname}${to.search}`, { ...options, dispatcher: undefined })
 }
 
-// The library logs to stdout unless it is told to be silent.
+// Libraries write to stdout too, which is ours.
+console.log = console.info = console.debug = console.error
 const silent = { level: 'silent', child: () => silent, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
 if (process.env.CITIZEN_DEBUG) {
 	for (const level of ['debug', 'info', 'warn', 'error']) silent[level] = (o, m) => console.error(level, m ?? o, m ? o : '')
@@ -64,6 +65,13 @@ const keys = {
 }
 const messages = new Map() // by id, with those that were sent
 let socket
+let online = deferred() // another one while the connection is gone
+
+function deferred() {
+	const d = {}
+	d.promise = new Promise((resolve) => (d.resolve = resolve))
+	return d
+}
 
 function connect() {
 	socket = baileys.makeWASocket({
@@ -73,8 +81,12 @@ function connect() {
 	socket.ev.on('creds.update', (update) => Object.assign(creds, update))
 	socket.ev.on('connection.update', (update) => {
 		if (update.qr) tell('qr', { text: update.qr })
-		if (update.connection === 'open') tell('ready')
+		if (update.connection === 'open') {
+			online.resolve()
+			tell('ready')
+		}
 		if (update.connection === 'close') {
+			online = deferred()
 			if (update.lastDisconnect?.error?.output?.statusCode === baileys.DisconnectReason.loggedOut) tell('loggedOut')
 			else setTimeout(connect, 100)
 		}
@@ -174,6 +186,7 @@ connect()
 for await (const line of readline.createInterface({ input: process.stdin })) {
 	const command = JSON.parse(line)
 	try {
+		await online.promise
 		tell('done', { n: command.n, ...(await deeds[command.do](command)) })
 	} catch (err) {
 		tell('failed', { n: command.n, why: String(err?.stack ?? err) })
