@@ -3,6 +3,7 @@ package whatsapp_test
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -171,5 +172,32 @@ func TestTheLogHoldsNobody(t *testing.T) {
 		if strings.Contains(log.String(), secret) {
 			t.Errorf("the log holds %q:\n%s", secret, log.String())
 		}
+	}
+}
+
+// A thousand messages at once from twenty-five people arrive, in the order of each.
+func TestBurst(t *testing.T) {
+	t.Parallel()
+	const all, people = 1000, 25
+	w, h := newTown(t), newHouse()
+	linked(t, w, h)
+	var citizens []*citizen
+	for range people {
+		citizens = append(citizens, w.citizen())
+	}
+	for i := range all {
+		citizens[i%people].Says(strconv.Itoa(i))
+	}
+	eventually(t, "the whole burst", func() bool { return len(h.all()) == all })
+	last := map[string]int{}
+	for _, in := range h.all() {
+		n, err := strconv.Atoi(in.Text)
+		if before, ok := last[in.Address]; err != nil || ok && n < before {
+			t.Errorf("%q came after %d", in.Text, before)
+		}
+		last[in.Address] = n
+	}
+	if len(last) != people {
+		t.Errorf("%d people wrote", len(last))
 	}
 }

@@ -28,19 +28,20 @@ var cloudMoments = map[whatsappcloudtest.Moment]string{
 // TestCloudKilled kills the house at each moment of a message's way over the
 // Cloud API.
 func TestCloudKilled(t *testing.T) {
-	t.Parallel()
-	s, err := whatsappcloudtest.Serve("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &cloudKilled{Server: s}
-	t.Cleanup(p.hooked.Wait)
-	t.Cleanup(s.Close)
-	s.At = p.at
-	for range killedCitizens {
-		p.citizens = append(p.citizens, s.Citizen())
-	}
-	killedAt(t, p)
+	killedAt(t, func(t *testing.T) killable {
+		s, err := whatsappcloudtest.Serve("127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := &cloudKilled{Server: s}
+		t.Cleanup(p.hooked.Wait)
+		t.Cleanup(s.Close)
+		s.At = p.at
+		for range killedCitizens {
+			p.citizens = append(p.citizens, s.Citizen())
+		}
+		return p
+	})
 }
 
 func (p *cloudKilled) at(m whatsappcloudtest.Moment) {
@@ -58,6 +59,8 @@ func (p *cloudKilled) arm(moment string, kill func()) {
 }
 
 func (p *cloudKilled) channel() string { return whatsappcloud.Name }
+
+func (p *cloudKilled) prepare(*testing.T, string, []string) {}
 
 func (p *cloudKilled) settings() []string {
 	return []string{
