@@ -3,6 +3,7 @@ package whatsappcloud
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"time"
 
 	"majlis/bots"
@@ -30,6 +31,7 @@ var policies = map[int]bots.SendError{
 	10:     {Code: "token", Retry: true, Wait: 10 * time.Minute},   // permission not granted
 	131005: {Code: "token", Retry: true, Wait: 10 * time.Minute},   // access denied
 	131031: {Code: "account", Retry: true, Wait: 30 * time.Minute}, // account locked
+	131037: {Code: "account", Retry: true, Wait: 30 * time.Minute}, // the number's name is not approved
 	131042: {Code: "payment", Retry: true, Wait: 30 * time.Minute}, // nothing is set up to pay with
 	133010: {Code: "account", Retry: true, Wait: 30 * time.Minute}, // number not registered
 
@@ -40,6 +42,8 @@ var policies = map[int]bots.SendError{
 	// About this message.
 	131047: {Code: codeWindow}, // more than a day since the person wrote
 	131048: {Code: "spam_limit"},
+	130472: {Code: "experiment"},        // Meta tries out what not delivering marketing does
+	130497: {Code: "country"},           // this business may not write to that country
 	131049: {Code: "healthy_ecosystem"}, // Meta chose not to deliver a marketing message
 	131050: {Code: "opted_out"},         // of marketing messages
 	131051: {Code: "unsupported"},
@@ -53,13 +57,19 @@ var policies = map[int]bots.SendError{
 	132012: {Code: "template"},
 	132015: {Code: "template"}, // paused for its quality
 	132016: {Code: "template"}, // disabled
+	131062: {Code: "refused"},  // not to be sent to a user id
 	368:    {Code: "policy"},   // the account broke a policy
 	100:    {Code: "refused"},
 }
 
-// policyOf is what to do about a code of the platform.
+// policyOf is what to do about a code of the platform. The codes from 200 to 299
+// say that a permission is missing.
 func policyOf(code int) *bots.SendError {
 	if p, known := policies[code]; known {
+		return &p
+	}
+	if code >= 200 && code < 300 {
+		p := policies[10]
 		return &p
 	}
 	return &bots.SendError{Code: "refused"}
@@ -70,19 +80,23 @@ func policyOf(code int) *bots.SendError {
 func refused(status int, raw []byte) *bots.SendError {
 	var answer struct {
 		Error *struct {
-			Code int `json:"code"`
+			Code      int  `json:"code"`
+			Transient bool `json:"is_transient"`
 		} `json:"error"`
 	}
-	switch err := json.Unmarshal(raw, &answer); {
-	case err != nil || answer.Error == nil:
-		return &bots.SendError{Code: "platform", Retry: status >= 500 || status == 429}
-	case status >= 500:
-		if p := policyOf(answer.Error.Code); p.Retry {
-			return p
-		}
+	if err := json.Unmarshal(raw, &answer); err != nil || answer.Error == nil {
+		return &bots.SendError{Code: "platform", Retry: status >= 500 || status == http.StatusTooManyRequests}
+	}
+	p := policyOf(answer.Error.Code)
+	switch {
+	case p.Retry:
+		return p
+	case status == http.StatusTooManyRequests:
+		return policyOf(130429)
+	case status >= 500 || answer.Error.Transient:
 		return &bots.SendError{Code: "platform", Retry: true}
 	}
-	return policyOf(answer.Error.Code)
+	return p
 }
 
 // longestPairWait bounds the waits after the limit to one person was reached.

@@ -31,6 +31,8 @@ func (c *Channel) post(ctx context.Context, body, into any) error {
 // call returns a *bots.SendError when the call failed. What was sent and to whom
 // never stands in it.
 func (c *Channel) call(ctx context.Context, method, address string, body []byte, into any) error {
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
 	if err != nil {
 		return &bots.SendError{Code: "address"}

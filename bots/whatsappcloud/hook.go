@@ -1,7 +1,6 @@
 package whatsappcloud
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -12,8 +11,6 @@ import (
 	"net/http"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"majlis/bots"
 )
 
@@ -22,8 +19,6 @@ const (
 	maxHook = 4 << 20
 	// signatureHeader is where Meta puts the HMAC-SHA256 of the raw body.
 	signatureHeader = "X-Hub-Signature-256"
-	// sendersAtOnce is how many people's messages of a batch are stored side by side.
-	sendersAtOnce = 16
 )
 
 // Hook answers /hooks/whatsapp: GET when the webhook is set up, POST with what
@@ -67,11 +62,9 @@ func (c *Channel) hook(r *http.Request, body io.Reader, accept bots.Accept) (sta
 	if !c.signed(raw, r.Header.Get(signatureHeader)) {
 		return http.StatusUnauthorized
 	}
-	var u update
-	if err := json.Unmarshal(raw, &u); err != nil {
-		// Signed by Meta and yet not to be read: it would come for a week.
-		c.Log.Error("whatsappcloud: a webhook could not be read", "bytes", len(raw))
-		return http.StatusOK
+	u, err := c.decode(raw)
+	if err != nil {
+		return http.StatusOK // signed by Meta and yet not to be read: it would come for a week
 	}
 	if err := c.acceptAll(r.Context(), u, accept); err != nil {
 		return http.StatusServiceUnavailable
@@ -91,69 +84,17 @@ func (c *Channel) signed(raw []byte, header string) bool {
 	return hmac.Equal(given, mac.Sum(nil))
 }
 
-// acceptAll hands a batch over: messages of one person in their order, people
-// side by side. The error is that of a message that has to come again.
-func (c *Channel) acceptAll(ctx context.Context, u update, accept bots.Accept) error {
-	var order []string
-	people := map[string][]func() error{}
-	add := func(who string, do func() error) {
-		if people[who] == nil {
-			order = append(order, who)
-		}
-		people[who] = append(people[who], do)
+// decode reads a body. A value of another type than was documented is left out,
+// and what stands around it is still read.
+func (c *Channel) decode(raw []byte) (update, error) {
+	var u update
+	err := json.Unmarshal(raw, &u)
+	if odd, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		c.Log.Warn("whatsappcloud: a webhook has a value of a type that is new", "field", odd.Field)
+		return u, nil
 	}
-	for _, e := range u.Entry {
-		for _, change := range e.Changes {
-			v := change.Value
-			if change.Field != "messages" || v.Metadata.PhoneID != c.PhoneID {
-				continue // another number of the same business
-			}
-			for _, m := range v.Messages {
-				add(first(m.FromUser, m.From), func() error { return c.acceptOne(ctx, v, m, accept) })
-			}
-			for _, s := range v.Statuses {
-				add("status of "+s.ID, func() error { return c.mark(ctx, s) })
-			}
-		}
+	if err != nil {
+		c.Log.Error("whatsappcloud: a webhook could not be read", "bytes", len(raw))
 	}
-	var g errgroup.Group
-	g.SetLimit(sendersAtOnce)
-	for _, who := range order {
-		g.Go(func() error {
-			for _, do := range people[who] {
-				if err := do(); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return g.Wait()
-}
-
-// acceptOne accepts one message; nil also for one that nobody said to us.
-func (c *Channel) acceptOne(ctx context.Context, v value, m message, accept bots.Accept) error {
-	in, ok := inbound(v, m)
-	if !ok {
-		return nil
-	}
-	err := bots.Safely(func() error { return accept(ctx, in) })
-	if err == nil {
-		c.trouble.Passed(in.ID)
-		c.show(ctx, in)
-		return nil
-	}
-	if ctx.Err() != nil {
-		return err
-	}
-	c.Log.Error("whatsappcloud: a message could not be stored, it will come again", "err", err)
-	if !c.trouble.Strike(in.ID, errors.Is(err, bots.ErrPanicked)) {
-		return err
-	}
-	if err := bots.Safely(func() error { return accept(ctx, bots.Husk(in)) }); err != nil {
-		return err // nothing can be stored: wait
-	}
-	c.Log.Error("whatsappcloud: a message could not be stored whole; its sender was told")
-	c.trouble.Passed(in.ID)
-	return nil
+	return u, err
 }

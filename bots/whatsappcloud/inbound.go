@@ -1,6 +1,7 @@
 package whatsappcloud
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -10,20 +11,19 @@ import (
 
 // inbound turns a message into one of the house; false for what nobody said.
 func inbound(v value, m message) (talk.Inbound, bool) {
-	in, known := start(v, m)
-	if !known || m.Type == "system" && m.System.Type == "" {
-		return talk.Inbound{}, false
+	w := sender(v, m)
+	in := talk.Inbound{
+		Channel: Name, ID: nativeOf(m.ID), Native: nativeOf(m.ID), Senders: w.identities(), Address: w.address(),
+		Kind: talk.KindUnknown, ReplyTo: nativeOf(m.Context.ID),
 	}
+	stamp(&in, m.Timestamp)
 	switch m.Type {
 	case "text":
-		in.Kind, in.Text = talk.KindText, m.Text.Body
+		said(&in, m.Text.Body)
 	case "interactive":
-		picked(&in, m)
+		picked(&in, cmp.Or(m.Interactive.Button, m.Interactive.Row))
 	case "button": // of a template
-		in.Kind, in.Text = talk.KindText, m.Button.Text
-		if isPayload(m.Button.Payload) {
-			in.Kind, in.Text, in.Choice = talk.KindChoice, "", m.Button.Payload
-		}
+		picked(&in, reply{m.Button.Payload, m.Button.Text})
 	case "image", "audio", "video", "document", "sticker":
 		attached(&in, m)
 	case "location":
@@ -31,78 +31,45 @@ func inbound(v value, m message) (talk.Inbound, bool) {
 			in.Kind, in.Place = talk.KindLocation, &talk.Place{Lat: m.Location.Latitude, Lon: m.Location.Longitude}
 		}
 	case "contacts":
-		ownCard(&in, m)
+		ownCard(&in, m, w)
 	case "reaction":
-		in.Kind, in.Text, in.ReplyTo = talk.KindReaction, m.Reaction.Emoji, m.Reaction.MessageID
-	case "system": // a new number or user id: the identities say so
-		in.Kind = talk.KindReturned
-	}
-	return in, true
-}
-
-// start is what every message has; false when its sender can't be told.
-func start(v value, m message) (talk.Inbound, bool) {
-	phone, user := m.From, m.FromUser
-	for _, c := range v.Contacts {
-		if c.User != "" && c.User == user || c.Phone != "" && c.Phone == phone || len(v.Contacts) == 1 {
-			phone, user = first(phone, c.Phone), first(user, c.User)
+		in.Kind, in.Text, in.ReplyTo = talk.KindReaction, m.Reaction.Emoji, nativeOf(m.Reaction.MessageID)
+	case "edit":
+		edited(&in, m)
+	case "revoke":
+		deleted(&in, m.Revoke.Original)
+	case "request_welcome":
+		in.Kind = talk.KindStart
+	case "system":
+		old, now := moved(m)
+		if now == (who{}) {
+			return in, false
 		}
-	}
-	if m.Type == "system" { // from the old number, about the new one
-		phone, user = first(m.System.Phone, phone), first(m.System.User, user)
-	}
-	in := talk.Inbound{
-		Channel: Name, ID: m.ID, Native: m.ID, Senders: senders(user, phone), Address: address(user, phone),
-		Kind: talk.KindUnknown, ReplyTo: m.Context.ID,
-	}
-	if seconds, err := strconv.ParseInt(m.Timestamp, 10, 64); err == nil && seconds > 0 {
-		in.At, in.Order = time.Unix(seconds, 0), seconds
+		relocate(&in, old, now)
 	}
 	return in, len(in.Senders) > 0 && m.ID != ""
 }
 
-func first(a, b string) string {
-	if a != "" {
-		return a
+// stamp writes down when a message was sent.
+func stamp(in *talk.Inbound, timestamp string) {
+	if seconds, err := strconv.ParseInt(timestamp, 10, 64); err == nil && seconds > 0 {
+		in.At, in.Order = time.Unix(seconds, 0), seconds
 	}
-	return b
 }
 
-// senders are a person's identities, surest first: the user id stays when the
-// phone is hidden.
-func senders(user, phone string) []talk.Identity {
-	var list []talk.Identity
-	if user != "" {
-		list = append(list, talk.Identity{Kind: kindUser, ID: user})
+func said(in *talk.Inbound, text string) {
+	if text != "" {
+		in.Kind, in.Text = talk.KindText, text
 	}
-	if phone != "" {
-		list = append(list, talk.Identity{Kind: kindPhone, ID: "+" + strings.TrimPrefix(phone, "+")})
-	}
-	return list
 }
 
-// The two forms of an address. The phone is used where both are known: every
-// version of the API takes it.
-const (
-	byPhone = "phone:"
-	byUser  = "user:"
-)
-
-func address(user, phone string) string {
-	if phone != "" {
-		return byPhone + strings.TrimPrefix(phone, "+")
+// picked is an option of ours, or else what stands on the button.
+func picked(in *talk.Inbound, r reply) {
+	if isPayload(r.ID) {
+		in.Kind, in.Choice = talk.KindChoice, r.ID
+		return
 	}
-	return byUser + user
-}
-
-func picked(in *talk.Inbound, m message) {
-	choice := first(m.Interactive.Button.ID, m.Interactive.Row.ID)
-	switch {
-	case isPayload(choice):
-		in.Kind, in.Choice = talk.KindChoice, choice
-	case m.Interactive.Button.Title+m.Interactive.Row.Title != "":
-		in.Kind, in.Text = talk.KindText, first(m.Interactive.Button.Title, m.Interactive.Row.Title)
-	}
+	said(in, r.Title)
 }
 
 // isPayload reports what talk.Message.Payload may have made: a number, a colon
@@ -113,28 +80,49 @@ func isPayload(s string) bool {
 	return found && err == nil && id != ""
 }
 
-func attached(in *talk.Inbound, m message) {
-	kinds := []struct {
+// files are what a message may have attached, by the house's kind.
+func (m message) files() []talk.File {
+	var list []talk.File
+	for _, f := range []struct {
 		kind string
 		*media
-	}{{"photo", m.Image}, {"voice", m.Audio}, {"video", m.Video}, {"document", m.Document}, {"photo", m.Sticker}}
-	for _, k := range kinds {
-		if k.media != nil && k.ID != "" {
-			in.Kind, in.Text = talk.KindAttachment, k.Caption
-			in.Files = []talk.File{{Kind: k.kind, Name: k.Filename, MIME: k.MIME, Ref: k.ID}}
-			return
+	}{{"photo", m.Image}, {"voice", m.Audio}, {"video", m.Video}, {"document", m.Document}, {"photo", m.Sticker}} {
+		if f.media != nil && f.ID != "" {
+			list = append(list, talk.File{Kind: f.kind, Name: f.Filename, MIME: f.MIME, Ref: f.ID})
 		}
+	}
+	return list
+}
+
+// caption is what was written under a file.
+func (m message) caption() string {
+	for _, f := range []*media{m.Image, m.Video, m.Document} {
+		if f != nil && f.Caption != "" {
+			return f.Caption
+		}
+	}
+	return ""
+}
+
+func attached(in *talk.Inbound, m message) {
+	if files := m.files(); len(files) > 0 {
+		in.Kind, in.Text, in.Files = talk.KindAttachment, m.caption(), files[:1]
 	}
 }
 
-// ownCard takes a phone only from whom it belongs to: the platform has to say the
-// same of the sender.
-func ownCard(in *talk.Inbound, m message) {
-	for _, card := range m.Cards {
-		for _, p := range card.Phones {
-			if p.Phone != "" && p.Phone == m.From {
-				in.Kind = talk.KindContact
-			}
-		}
+// edited is new words for an earlier message. Meta tells of edits and deletions
+// only where the business's phone uses the number as well.
+func edited(in *talk.Inbound, m message) {
+	if m.Edit.Original == "" || m.Edit.Message == nil {
+		return
+	}
+	if text := cmp.Or(m.Edit.Message.Text.Body, m.Edit.Message.caption()); text != "" {
+		in.Kind, in.Text, in.Edits = talk.KindEdit, text, nativeOf(m.Edit.Original)
+	}
+}
+
+func deleted(in *talk.Inbound, original string) {
+	if original != "" {
+		in.Kind, in.Edits = talk.KindDeleted, nativeOf(original)
 	}
 }

@@ -22,7 +22,7 @@ const (
 
 // interactive is a message with choices.
 type interactive struct {
-	Type   string   `json:"type"` // "button" or "list"
+	Type   string   `json:"type"` // "button", "list", or that of asks
 	Body   bodyText `json:"body"`
 	Action action   `json:"action"`
 }
@@ -32,6 +32,7 @@ type bodyText struct {
 }
 
 type action struct {
+	Name     string    `json:"name,omitempty"` // of asks
 	Buttons  []button  `json:"buttons,omitempty"`
 	Button   string    `json:"button,omitempty"` // opens the list
 	Sections []section `json:"sections,omitempty"`
@@ -50,6 +51,13 @@ type row struct {
 	ID          string `json:"id"`
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
+}
+
+// asks are the platform's own buttons by what a message requests. What comes by
+// them is the person's own number, and a place on the map.
+var asks = map[string]interactive{
+	"contact":  {Type: "request_contact_info", Action: action{Name: "request_contact_info"}},
+	"location": {Type: "location_request_message", Action: action{Name: "send_location"}},
 }
 
 // choices are the options as buttons, or else as a list; nil when they fit

@@ -65,18 +65,23 @@ func hooked(t testing.TB, s *whatsappcloudtest.Server, c *whatsappcloud.Channel,
 	}
 }
 
+func parcel(address string) bots.Parcel {
+	return bots.Parcel{
+		ID: "p-1", Contact: "c", Address: address, Lang: "ar", Heard: time.Now(), Native: "3EB0MADEBEFOREHAND",
+		Message: talk.Message{Text: "أهلًا"},
+	}
+}
+
 // TestContract holds the channel to what every channel must do.
 func TestContract(t *testing.T) {
 	t.Parallel()
 	channeltest.Run(t, channeltest.Harness{
 		Open: func(t *testing.T, h *channeltest.House) channeltest.Stage {
 			s := graph(t)
-			o := options(s)
-			// The house of the contract keeps no time of what people wrote.
-			c := channel(t, o)
+			c := channel(t, options(s))
 			hooked(t, s, c, h.Accept)
 			return channeltest.Stage{
-				Channel: heard{c}, MaxUnits: 4096,
+				Channel: c, MaxUnits: 4096,
 				Citizen:   func() channeltest.Citizen { return citizen{s.Citizen()} },
 				Redeliver: s.Redeliver,
 				Throttle: func(to channeltest.Citizen) {
@@ -86,18 +91,9 @@ func TestContract(t *testing.T) {
 			}
 		},
 		Cannot: map[string]string{
-			"edits":   "the Cloud API tells a business of no edits",
-			"blocked": "the Cloud API tells nobody that a person blocked the business; see TestBlocked",
+			"blocked": "the Cloud API tells nobody that a person blocked the business; see TestUnreachable",
 		},
 	})
-}
-
-// heard says of every parcel that the person has just written.
-type heard struct{ *whatsappcloud.Channel }
-
-func (h heard) Send(ctx context.Context, p bots.Parcel) (string, error) {
-	p.Heard = time.Now()
-	return h.Channel.Send(ctx, p)
 }
 
 // citizen does with the fake's citizen what the contract asks.
@@ -120,9 +116,9 @@ func (c citizen) Attaches(kind string, body []byte, caption string) {
 	c.Citizen.Attaches(kind, "application/pdf", body, caption)
 }
 
-func (c citizen) Edits(string, string) {}
-func (c citizen) Blocks()              { c.Citizen.Blocks(true) }
-func (c citizen) Returns()             { c.Citizen.Blocks(false) }
+func (c citizen) Edits(native, text string) { c.Citizen.Edits(native, text) } // where the number is used on a phone as well
+func (c citizen) Blocks()                   { c.Citizen.Blocks(true) }
+func (c citizen) Returns()                  { c.Citizen.Blocks(false) }
 
 func (c citizen) Shown() []channeltest.Shown {
 	var list []channeltest.Shown

@@ -43,7 +43,8 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 		return "", err
 	}
 	var last string
-	for i := c.begun.Arrived(p.ID); i < len(parts); i++ {
+	// Parts may have become fewer: the window closed in between.
+	for i := min(c.begun.Arrived(p.ID), len(parts)-1); i < len(parts); i++ {
 		if last, err = c.send(ctx, p, parts[i], i == len(parts)-1); err != nil {
 			return "", c.begun.Interrupted(p.ID, i, patient(err, p.Tries))
 		}
@@ -66,11 +67,14 @@ func (c *Channel) parts(p bots.Parcel) ([]outgoing, error) {
 		t, err := c.template(p)
 		return []outgoing{{Type: "template", Template: t}}, err
 	}
-	choices := c.choices(p)
+	whole, choices := p.Message.Text, c.choices(p)
+	if ask, known := asks[p.Message.Request]; known {
+		whole, choices = p.Message.Numbered(), &ask // no room for other buttons
+	}
 	if choices == nil {
 		return textParts(words.Split(p.Message.Numbered(), maxText)), nil
 	}
-	text := words.Split(p.Message.Text, maxText)
+	text := words.Split(whole, maxText)
 	text = append(text[:len(text)-1], words.Split(text[len(text)-1], maxBody)...) // the last stands above the choices
 	choices.Body.Text = text[len(text)-1]
 	return append(textParts(text[:len(text)-1]), outgoing{Type: "interactive", Interactive: choices}), nil
@@ -108,10 +112,10 @@ func (c *Channel) send(ctx context.Context, p bots.Parcel, part outgoing, last b
 	if err := c.post(ctx, part, &answer); err != nil {
 		return "", err
 	}
-	if len(answer.Messages) == 0 {
+	if len(answer.Messages) == 0 || answer.Messages[0].ID == "" {
 		return p.Native, nil // taken, without an id of its own
 	}
-	return answer.Messages[0].ID, nil
+	return nativeOf(answer.Messages[0].ID), nil
 }
 
 // plain is a label as it stands on a button: one line.

@@ -95,13 +95,18 @@ func TestPairLimitWaitsLonger(t *testing.T) {
 	}
 }
 
-// TestBlocked: a person who shut the chat is written to no more.
-func TestBlocked(t *testing.T) {
+// TestUnreachable: a person whose account is gone is written to no more. Of one
+// who blocked the business nobody is told: what is sent stays with the platform.
+func TestUnreachable(t *testing.T) {
 	s := graph(t)
 	c := channel(t, options(s))
 	person := s.Citizen()
 	person.Says("hello")
 	person.Blocks(true)
+	if _, err := c.Send(t.Context(), parcel("phone:"+person.Phone)); err != nil || len(person.Inbox()) > 0 {
+		t.Errorf("to one who blocked us: %v, shown %v", err, person.Inbox())
+	}
+	person.Leaves(true)
 	if _, err := c.Send(t.Context(), parcel("phone:"+person.Phone)); policyOf(err) != "undeliverable stop" {
 		t.Error(policyOf(err))
 	}

@@ -2,6 +2,7 @@ package whatsappcloud
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,6 +13,9 @@ const (
 	signsAtOnce = 16
 	signWithin  = 5 * time.Second
 )
+
+// unseen are the kinds that nobody looks at: what was not said to us.
+var unseen = []talk.Kind{talk.KindReaction, talk.KindDeleted, talk.KindReturned}
 
 // signs are the courtesies of a chat. There is no second try: they are worth
 // nothing later.
@@ -26,8 +30,8 @@ func (c *Channel) Wait() { c.signs.running.Wait() }
 // show says that a message was read, and that an answer is being written, as far
 // as that is wanted. Nobody waits for it; while too many are on their way it is
 // left out.
-func (c *Channel) show(ctx context.Context, in talk.Inbound) {
-	if !c.Read && !c.Typing || in.Kind == talk.KindReaction || in.Kind == talk.KindReturned {
+func (c *Channel) show(ctx context.Context, kind talk.Kind, wamid string) {
+	if !c.Read || slices.Contains(unseen, kind) {
 		return
 	}
 	select {
@@ -39,7 +43,7 @@ func (c *Channel) show(ctx context.Context, in talk.Inbound) {
 		defer func() { <-c.signs.atOnce }()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), signWithin)
 		defer cancel()
-		body := map[string]any{"messaging_product": "whatsapp", "status": "read", "message_id": in.Native}
+		body := map[string]any{"messaging_product": "whatsapp", "status": "read", "message_id": wamid}
 		if c.Typing {
 			body["typing_indicator"] = map[string]string{"type": "text"}
 		}

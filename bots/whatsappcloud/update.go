@@ -1,5 +1,11 @@
 package whatsappcloud
 
+// The fields of a webhook that the house reads.
+const (
+	fieldMessages = "messages"
+	fieldUserID   = "user_id_update"
+)
+
 // update is the body of a webhook, as far as the house reads it.
 type update struct {
 	Entry []struct {
@@ -15,9 +21,11 @@ type value struct {
 	Metadata struct {
 		PhoneID string `json:"phone_number_id"`
 	} `json:"metadata"`
-	Contacts []contact `json:"contacts"`
-	Messages []message `json:"messages"`
-	Statuses []status  `json:"statuses"`
+	Contacts []contact   `json:"contacts"`
+	Messages []message   `json:"messages"`
+	Statuses []status    `json:"statuses"`
+	UserIDs  []newUserID `json:"user_id_update"`
+	Errors   []problem   `json:"errors"`
 }
 
 // contact says who wrote the messages beside it. The phone may be missing: people
@@ -34,6 +42,7 @@ type message struct {
 	FromUser  string `json:"from_user_id"`
 	Timestamp string `json:"timestamp"` // unix seconds
 	Type      string `json:"type"`
+	Origin    string `json:"origin"` // of contacts, in older versions
 	Context   struct {
 		ID string `json:"id"`
 	} `json:"context"`
@@ -58,20 +67,19 @@ type message struct {
 		Latitude  float64 `json:"latitude"`
 		Longitude float64 `json:"longitude"`
 	} `json:"location"`
-	Cards []struct {
-		Phones []struct {
-			Phone string `json:"wa_id"`
-		} `json:"phones"`
-	} `json:"contacts"`
+	Cards    []card `json:"contacts"`
 	Reaction struct {
 		MessageID string `json:"message_id"`
 		Emoji     string `json:"emoji"`
 	} `json:"reaction"`
-	System struct {
-		Type  string `json:"type"`
-		Phone string `json:"wa_id"`
-		User  string `json:"user_id"`
-	} `json:"system"`
+	Edit struct {
+		Original string   `json:"original_message_id"`
+		Message  *message `json:"message"`
+	} `json:"edit"`
+	Revoke struct {
+		Original string `json:"original_message_id"`
+	} `json:"revoke"`
+	System system `json:"system"`
 }
 
 // reply is a button or row that was picked.
@@ -86,16 +94,46 @@ type media struct {
 	MIME     string `json:"mime_type"`
 	Filename string `json:"filename"`
 	Caption  string `json:"caption"`
-	Voice    bool   `json:"voice"`
+}
+
+// card is somebody's contact card.
+type card struct {
+	Origin string `json:"origin"`
+	Phones []struct {
+		Phone    string `json:"phone"` // as people write it
+		WhatsApp string `json:"wa_id"`
+	} `json:"phones"`
+}
+
+// system says that a person has a new number, and a new user id with it.
+type system struct {
+	Type     string `json:"type"`
+	Body     string `json:"body"`
+	Phone    string `json:"wa_id"`
+	User     string `json:"user_id"`
+	Previous string `json:"previous_user_id"`
+}
+
+// newUserID says the same, in a field of its own that has to be subscribed to.
+type newUserID struct {
+	Phone string `json:"wa_id"`
+	User  struct {
+		Previous string `json:"previous"`
+		Current  string `json:"current"`
+	} `json:"user_id"`
+	Timestamp string `json:"timestamp"`
 }
 
 // status says how far a message of ours got.
 type status struct {
-	ID        string `json:"id"`
-	State     string `json:"status"`
-	Timestamp string `json:"timestamp"`
-	Opaque    string `json:"biz_opaque_callback_data"`
-	Errors    []struct {
-		Code int `json:"code"`
-	} `json:"errors"`
+	ID        string    `json:"id"`
+	State     string    `json:"status"`
+	Timestamp string    `json:"timestamp"`
+	Opaque    string    `json:"biz_opaque_callback_data"`
+	Errors    []problem `json:"errors"`
+}
+
+// problem is an error of the platform.
+type problem struct {
+	Code int `json:"code"`
 }

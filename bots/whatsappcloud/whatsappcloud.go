@@ -20,13 +20,6 @@ import (
 // Name of this channel in records.
 const Name = "whatsappcloud"
 
-// Kinds of the identities of this channel's people. A user id is theirs within
-// one business, and there even when the phone is not shown to us.
-const (
-	kindUser  = "whatsapp_user"
-	kindPhone = "phone"
-)
-
 // Options of a Channel.
 type Options struct {
 	Token       string // bearer token of the Graph API
@@ -39,8 +32,8 @@ type Options struct {
 	// Templates name approved templates with one parameter in their body, by lane:
 	// nothing else may be sent once a person has been silent for a day.
 	Templates map[talk.Lane]string
-	Typing    bool // show that an answer is being written
 	Read      bool // say that a message was read
+	Typing    bool // with that, show that an answer is being written: Meta has no one without the other
 
 	Texts talk.Texts
 	Sent  bots.Sent
@@ -62,7 +55,7 @@ var (
 	_ bots.Fetcher = (*Channel)(nil)
 )
 
-// requestTimeout bounds one call.
+// requestTimeout bounds one call; downloads take as long as their context allows.
 const requestTimeout = 20 * time.Second
 
 // New makes a channel; it calls nobody yet.
@@ -78,7 +71,7 @@ func New(o Options) (*Channel, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	c := &Channel{Options: o, http: &http.Client{Timeout: requestTimeout, CheckRedirect: stay}}
+	c := &Channel{Options: o, http: &http.Client{CheckRedirect: stay}}
 	c.signs.atOnce = make(chan struct{}, signsAtOnce)
 	return c, nil
 }

@@ -18,8 +18,9 @@ const (
 	// codeWindow says that a message was kept back because the window is closed and
 	// no template was approved for it. That is counted, and no failure.
 	codeWindow = "window"
-	// maxParameter is the longest parameter of a template, characters.
-	maxParameter = 1024
+	// maxParameter leaves the template's own words some room in the 1,024 characters
+	// that it may have once its gap is filled.
+	maxParameter = 800
 )
 
 // closed reports whether the window of whoever a parcel goes to is closed.
@@ -62,5 +63,9 @@ func (c *Channel) template(p bots.Parcel) (*template, error) {
 // oneLine is a message as a parameter: line ends, tabs and runs of spaces are not
 // allowed there.
 func oneLine(m talk.Message) string {
-	return words.Shorten(strings.Join(strings.Fields(m.Numbered()), " "), maxParameter/2)
+	text := strings.Join(strings.Fields(m.Numbered()), " ")
+	if words.Units(text) <= maxParameter {
+		return text
+	}
+	return words.Split(text, maxParameter-1)[0] + "…"
 }

@@ -26,6 +26,7 @@ type call struct {
 			Text string `json:"text"`
 		} `json:"body"`
 		Action struct {
+			Name    string `json:"name"`
 			Button  string `json:"button"`
 			Buttons []struct {
 				Reply struct{ ID, Title string } `json:"reply"`
@@ -57,9 +58,9 @@ func (m call) to() string {
 func (s *Server) check(m call) *refusal {
 	c := s.find(m.to())
 	switch {
-	case c == nil || c.blocked:
+	case c == nil || c.gone:
 		return &refusal{http.StatusBadRequest, 131026, "Message undeliverable"}
-	case m.To != "" && c.hidden:
+	case m.To != "" && (c.hidden || m.To != c.Phone), m.Recipient != "" && m.To == "" && m.Recipient != c.User:
 		return &refusal{http.StatusBadRequest, 131009, "Parameter value is not valid"}
 	case m.Type == "template":
 		return s.checkTemplate(m)
@@ -86,7 +87,7 @@ func within(s string, least, most int) bool {
 }
 
 func (s *Server) checkTemplate(m call) *refusal {
-	if !s.templates[m.Template.Name] {
+	if !s.templates[m.Template.Name] || m.Template.Language.Code != "ar" && m.Template.Language.Code != "en" {
 		return &refusal{http.StatusNotFound, 132001, "Template name does not exist in the translation"}
 	}
 	if len(m.Template.Components) != 1 || len(m.Template.Components[0].Parameters) != 1 {
@@ -131,6 +132,10 @@ func (m call) interactiveFits() bool {
 			seen[b.Reply.Title], seen[b.Reply.ID] = true, true
 		}
 		return len(i.Action.Buttons) >= 1 && len(i.Action.Buttons) <= 3
+	case "request_contact_info":
+		return i.Action.Name == i.Type
+	case "location_request_message":
+		return i.Action.Name == "send_location"
 	case "list":
 		n := 0
 		for _, s := range i.Action.Sections {
@@ -151,7 +156,7 @@ func (m call) shown(id string) Shown {
 	s := Shown{ID: id, Text: m.Text.Body}
 	switch m.Type {
 	case "interactive":
-		s.Text = m.Interactive.Body.Text
+		s.Text, s.Asks = m.Interactive.Body.Text, m.Interactive.Action.Name
 		for _, b := range m.Interactive.Action.Buttons {
 			s.Options = append(s.Options, Option{ID: b.Reply.ID, Label: b.Reply.Title})
 		}

@@ -2,7 +2,6 @@ package whatsappcloudtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -95,19 +94,13 @@ func (s *Server) fault(to string) (Fault, bool) {
 	return Fault{}, false
 }
 
-// take gives a message to its person and queues what the house is told of it.
+// take gives a message to its person.
 func (s *Server) take(m call) string {
-	s.last++
-	id := fmt.Sprintf("wamid.SENT%06d", s.last)
 	c := s.find(m.to())
+	id := s.wamid(c.Phone)
 	shown := m.shown(id)
 	s.sent = append(s.sent, Sent{ID: id, To: m.to(), Shown: shown, Opaque: m.Opaque, Template: m.Template.Name})
-	c.inbox = append(c.inbox, shown)
-	for _, state := range []string{"sent", "delivered"} {
-		s.tell(event{status: map[string]any{
-			"id": id, "status": state, "timestamp": stamp(s.clock()), "recipient_id": c.Phone, "biz_opaque_callback_data": m.Opaque,
-		}})
-	}
+	c.deliver(shown, m.Opaque)
 	return id
 }
 

@@ -2,7 +2,6 @@ package whatsappcloudtest
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 )
@@ -15,9 +14,12 @@ type Citizen struct {
 
 	s       *Server
 	hidden  bool // the phone is not shown to the business
-	blocked bool
+	blocked bool // the business was blocked
+	gone    bool // the account was deleted
+	away    bool // the phone is off
 	heard   time.Time
 	inbox   []Shown
+	kept    []kept
 }
 
 // Citizen makes a person whose phone the business sees.
@@ -33,13 +35,6 @@ func (s *Server) add(hidden bool) *Citizen {
 	c := &Citizen{s: s, Phone: fmt.Sprintf("9665500%05d", n), User: fmt.Sprintf("SA.13491208655%05d", n), hidden: hidden}
 	s.citizens = append(s.citizens, c)
 	return c
-}
-
-// SharesPhone lets the business see the phone from now on.
-func (c *Citizen) SharesPhone() {
-	c.s.mu.Lock()
-	defer c.s.mu.Unlock()
-	c.hidden = false
 }
 
 // Says writes a text and returns the platform's id of it.
@@ -95,11 +90,18 @@ func (c *Citizen) SendsLocation(lat, lon float64) string {
 // Sends sends a message of any type.
 func (c *Citizen) Sends(kind string, more map[string]any) string { return c.sends(kind, more) }
 
-// Blocks shuts the chat: nothing is delivered any more. The house is not told.
+// Blocks shuts the chat: nothing is delivered any more. The business is not told.
 func (c *Citizen) Blocks(blocked bool) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	c.blocked = blocked
+}
+
+// Leaves deletes the account; what is sent to it is refused.
+func (c *Citizen) Leaves(left bool) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	c.gone = left
 }
 
 // Reads tells that a message was shown.
@@ -123,20 +125,4 @@ func (c *Citizen) Inbox() []Shown {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	return slices.Clone(c.inbox)
-}
-
-func (c *Citizen) sends(kind string, more map[string]any) string {
-	c.s.mu.Lock()
-	defer c.s.mu.Unlock()
-	c.s.last++
-	id := fmt.Sprintf("wamid.HBgL%06d", c.s.last)
-	m := map[string]any{"id": id, "timestamp": stamp(c.s.clock()), "type": kind, "from_user_id": c.User}
-	who := map[string]any{"user_id": c.User, "profile": map[string]string{"name": "Citizen"}}
-	if !c.hidden {
-		m["from"], who["wa_id"] = c.Phone, c.Phone
-	}
-	maps.Copy(m, more)
-	c.heard = c.s.clock()
-	c.s.tell(event{message: m, contact: who})
-	return id
 }

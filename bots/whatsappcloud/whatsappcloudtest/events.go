@@ -17,11 +17,31 @@ import (
 	"time"
 )
 
-// event is one thing the house is told: a message with who sent it, or a status.
+// event is one thing the house is told: a message with who sent it, a status, or
+// a new user id.
 type event struct {
 	message map[string]any
 	contact map[string]any
 	status  map[string]any
+	userID  map[string]any
+}
+
+// change is the event as a part of a webhook.
+func (e event) change(phoneID string) map[string]any {
+	field, value := "messages", map[string]any{"messaging_product": "whatsapp", "metadata": map[string]string{"phone_number_id": phoneID}}
+	if e.message != nil {
+		value["messages"] = []any{e.message}
+	}
+	if e.contact != nil { // a system message comes without
+		value["contacts"] = []any{e.contact}
+	}
+	if e.status != nil {
+		value["statuses"] = []any{e.status}
+	}
+	if e.userID != nil {
+		field, value["user_id_update"] = "user_id_update", []any{e.userID}
+	}
+	return map[string]any{"field": field, "value": value}
 }
 
 func stamp(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
@@ -103,14 +123,7 @@ func (s *Server) next() ([]event, string) {
 func (s *Server) postAll(hook string, batch []event) error {
 	var changes []any
 	for _, e := range batch {
-		value := map[string]any{"messaging_product": "whatsapp", "metadata": map[string]string{"phone_number_id": s.PhoneID}}
-		if e.message != nil {
-			value["contacts"], value["messages"] = []any{e.contact}, []any{e.message}
-		}
-		if e.status != nil {
-			value["statuses"] = []any{e.status}
-		}
-		changes = append(changes, map[string]any{"field": "messages", "value": value})
+		changes = append(changes, e.change(s.PhoneID))
 	}
 	body, err := json.Marshal(map[string]any{
 		"object": "whatsapp_business_account", "entry": []any{map[string]any{"id": "1", "changes": changes}},

@@ -24,6 +24,8 @@ type Server struct {
 	RetryEvery time.Duration
 	// Batch is how many messages go in one webhook at most.
 	Batch int
+	// Unordered lets word of a delivery come before word of the sending.
+	Unordered bool
 
 	// At is called at moments of a message's way; nil: never. It may end the house.
 	At func(Moment)
@@ -73,6 +75,7 @@ type Sent struct {
 type Shown struct {
 	Text    string
 	Options []Option
+	Asks    string // "request_contact_info" or "send_location": the platform's own button
 	ID      string
 }
 

@@ -1,0 +1,4 @@
+package whatsappcloud
+
+// NativeOf is nativeOf, for tests.
+var NativeOf = nativeOf
