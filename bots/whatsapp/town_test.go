@@ -91,9 +91,6 @@ func (c *citizen) sends(m *waE2E.Message, byNumber bool) string {
 // repeats sends a message again under an id that was used.
 func (c *citizen) repeats(text, id string) { c.Repeats(id, text) }
 
-// inbox is all that arrived, in order.
-func (c *citizen) inbox() []whatsapptest.Message { return c.Inbox() }
-
 // reads tells the ministry that a message was read.
 func (c *citizen) reads(id string) { c.Reads(id) }
 
