@@ -37,7 +37,7 @@ func (c *Channel) acceptAll(ctx context.Context, u update, accept bots.Accept) e
 				continue
 			}
 			if id := change.Value.Metadata.PhoneID; id != c.PhoneID {
-				c.Log.Warn("whatsappcloud: a webhook is about a number that is not ours; is the setting right?", "phone_id", id)
+				c.stranger(id)
 				continue
 			}
 			c.sort(ctx, &b, change.Value, accept)
@@ -56,6 +56,14 @@ func (c *Channel) acceptAll(ctx context.Context, u update, accept bots.Accept) e
 		})
 	}
 	return g.Wait()
+}
+
+// stranger tells, once a number, of webhooks about numbers that are not ours: of
+// the same business, or because the setting is wrong.
+func (c *Channel) stranger(phoneID string) {
+	if _, told := c.strangers.LoadOrStore(phoneID, true); !told {
+		c.Log.Warn("whatsappcloud: Meta brings what is for another number; is the setting right?", "phone_id", phoneID)
+	}
 }
 
 // sort adds to a batch what has to be stored of a value.

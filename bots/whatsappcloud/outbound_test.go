@@ -2,7 +2,6 @@ package whatsappcloud_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,90 +9,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"majlis/bots"
 	"majlis/bots/whatsappcloud/whatsappcloudtest"
 	"majlis/flows/talk"
 )
-
-// TestErrors: what each code of the platform means for the parcel.
-func TestErrors(t *testing.T) {
-	s := graph(t)
-	c := channel(t, options(s))
-	person := s.Citizen()
-	person.Says("hello")
-	for _, one := range []struct {
-		status, code int
-		want         string
-	}{
-		{400, 130429, "throttled retry"},
-		{400, 131056, "throttled_pair retry"},
-		{400, 131057, "maintenance retry"},
-		{500, 131000, "platform retry"},
-		{400, 131016, "platform retry"},
-		{400, 80007, "throttled retry"},
-		{400, 4, "throttled retry"},
-		{503, 2, "platform retry"},
-		{502, 0, "platform retry"},
-		{401, 190, "token retry"},
-		{400, 131026, "undeliverable stop"},
-		{400, 131030, "not_allowed stop"},
-		{400, 131047, "window"},
-		{400, 131048, "spam_limit"},
-		{400, 131051, "unsupported"},
-		{400, 132001, "template"},
-		{400, 368, "policy"},
-		{400, 100, "refused"},
-		{400, 999999, "refused"},
-	} {
-		s.Fail(whatsappcloudtest.Fault{Status: one.status, Code: one.code})
-		_, err := c.Send(t.Context(), parcel("phone:"+person.Phone))
-		if got := policyOf(err); got != one.want {
-			t.Errorf("%d %d: %q, want %q", one.status, one.code, got, one.want)
-		}
-		if err != nil && strings.Contains(err.Error(), person.Phone) {
-			t.Errorf("the error names the person: %v", err)
-		}
-	}
-	if id, err := c.Send(t.Context(), parcel("phone:"+person.Phone)); err != nil || id == "" {
-		t.Errorf("and then: %q %v", id, err)
-	}
-}
-
-// policyOf is a failed send in words.
-func policyOf(err error) string {
-	se, ok := errors.AsType[*bots.SendError](err)
-	if !ok {
-		return fmt.Sprint(err)
-	}
-	words := []string{se.Code}
-	if se.Retry {
-		words = append(words, "retry")
-	}
-	if se.Stop {
-		words = append(words, "stop")
-	}
-	return strings.Join(words, " ")
-}
-
-// TestPairLimitWaitsLonger each time, as Meta asks: 4^n.
-func TestPairLimitWaitsLonger(t *testing.T) {
-	s := graph(t)
-	c := channel(t, options(s))
-	person := s.Citizen()
-	person.Says("hello")
-	var before time.Duration
-	for tries := range 3 {
-		s.Fail(whatsappcloudtest.Fault{Status: 400, Code: 131056})
-		p := parcel("phone:" + person.Phone)
-		p.Tries = tries
-		_, err := c.Send(t.Context(), p)
-		se, ok := errors.AsType[*bots.SendError](err)
-		if !ok || se.Wait <= before {
-			t.Fatalf("try %d waits %v after %v", tries, err, before)
-		}
-		before = se.Wait
-	}
-}
 
 // TestUnreachable: a person whose account is gone is written to no more. Of one
 // who blocked the business nobody is told: what is sent stays with the platform.
@@ -153,6 +71,71 @@ func TestWindow(t *testing.T) {
 	}
 }
 
+// TestTemplateTakesAnything that the house says, within the limits of a parameter.
+func TestTemplateTakesAnything(t *testing.T) {
+	s := graph(t)
+	o := options(s)
+	o.Templates = map[talk.Lane]string{talk.LaneReply: "reply"}
+	s.Approve("reply")
+	c := channel(t, o)
+	person := s.Citizen()
+	rapid.Check(t, func(t *rapid.T) {
+		p := parcel("phone:" + person.Phone)
+		p.Heard = time.Time{}
+		p.Message.Text = "x" + rapid.StringOfN(rapid.RuneFrom([]rune("ابّت abc 👨‍👩‍👧👍🏽\n\t\u00a0\u2028")), 0, 3000, -1).Draw(t, "text")
+		if _, err := c.Send(context.Background(), p); err != nil {
+			t.Fatal(policyOf(err))
+		}
+	})
+}
+
+// TestNoPartIsSentTwice: a long message that broke off goes on where it did, also
+// when the window closed in between.
+func TestNoPartIsSentTwice(t *testing.T) {
+	s := graph(t)
+	o := options(s)
+	o.Templates = map[talk.Lane]string{talk.LaneReply: "reply"}
+	s.Approve("reply")
+	now := time.Now()
+	o.Now = func() time.Time { return now }
+	c := channel(t, o)
+	person := s.Citizen()
+	person.Says("hello")
+	long := parcel("phone:" + person.Phone)
+	long.Message.Text = strings.TrimSpace(strings.Repeat("كلمة ", 2000)) // three parts
+	s.Fail(whatsappcloudtest.Fault{After: 1, Status: 500, Code: 131000})
+	if _, err := c.Send(t.Context(), long); policyOf(err) != "platform retry" || len(s.Sent()) != 1 {
+		t.Fatalf("%v, %d sent", err, len(s.Sent()))
+	}
+	if _, err := c.Send(t.Context(), long); err != nil {
+		t.Fatal(err)
+	}
+	var parts []string
+	for _, m := range person.Inbox() {
+		parts = append(parts, m.Text)
+	}
+	if got := strings.Join(parts, " "); got != long.Message.Text || len(parts) != 3 {
+		t.Errorf("%d parts with %d of %d bytes", len(parts), len(got), len(long.Message.Text))
+	}
+	for i, sent := range s.Sent() {
+		if last := i == 2; last != (sent.Opaque == long.Native) || !last && sent.Opaque != "" {
+			t.Errorf("part %d is told of by %q", i+1, sent.Opaque)
+		}
+	}
+	long.ID = "p-2"
+	s.Fail(whatsappcloudtest.Fault{After: 1, Status: 500, Code: 131000})
+	if _, err := c.Send(t.Context(), long); err == nil {
+		t.Fatal("it did not break off")
+	}
+	now = now.Add(25 * time.Hour)
+	if _, err := c.Send(t.Context(), long); err != nil {
+		t.Fatal(err)
+	}
+	if last := s.Sent()[len(s.Sent())-1]; last.Template != "reply" {
+		t.Errorf("after the window closed %+v was sent", last)
+	}
+}
+
 // TestUnsure: what may have arrived waits once for the platform's word, and is
 // sent when there is none.
 func TestUnsure(t *testing.T) {
@@ -203,17 +186,4 @@ func TestLimits(t *testing.T) {
 			}
 		}
 	})
-}
-
-// TestMediaHost: the token goes to nobody but Meta.
-func TestMediaHost(t *testing.T) {
-	s := graph(t)
-	c := channel(t, options(s))
-	if _, err := c.Fetch(t.Context(), "nothing"); policyOf(err) != "media" {
-		t.Error(policyOf(err))
-	}
-	found, err := c.Check(t.Context())
-	if err != nil || !strings.Contains(found, "Model Ministry") {
-		t.Errorf("%q %v", found, err)
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"majlis/bots"
@@ -44,10 +45,11 @@ type Options struct {
 // Channel carries messages to and from the Cloud API.
 type Channel struct {
 	Options
-	http    *http.Client
-	trouble bots.Trouble
-	signs   signs
-	begun   bots.Begun
+	http      *http.Client
+	trouble   bots.Trouble
+	signs     signs
+	begun     bots.Begun
+	strangers sync.Map // ids of numbers that are not ours
 }
 
 var (

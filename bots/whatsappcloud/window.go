@@ -1,6 +1,7 @@
 package whatsappcloud
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -55,7 +56,7 @@ func (c *Channel) template(p bots.Parcel) (*template, error) {
 	if name == "" {
 		return nil, &bots.SendError{Code: codeWindow}
 	}
-	return &template{Name: name, Language: language{p.Lang}, Components: []component{{
+	return &template{Name: name, Language: language{cmp.Or(p.Lang, "ar")}, Components: []component{{
 		Type: "body", Parameters: []parameter{{Type: "text", Text: oneLine(p.Message)}},
 	}}}, nil
 }

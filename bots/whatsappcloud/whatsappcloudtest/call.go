@@ -59,26 +59,26 @@ func (s *Server) check(m call) *refusal {
 	c := s.find(m.to())
 	switch {
 	case c == nil || c.gone:
-		return &refusal{http.StatusBadRequest, 131026, "Message undeliverable"}
+		return &refusal{status: http.StatusBadRequest, code: 131026, message: "Message undeliverable"}
 	case m.To != "" && (c.hidden || m.To != c.Phone), m.Recipient != "" && m.To == "" && m.Recipient != c.User:
-		return &refusal{http.StatusBadRequest, 131009, "Parameter value is not valid"}
+		return &refusal{status: http.StatusBadRequest, code: 131009, message: "Parameter value is not valid"}
 	case m.Type == "template":
 		return s.checkTemplate(m)
 	case s.clock().Sub(c.heard) > window:
-		return &refusal{http.StatusBadRequest, 131047, "Re-engagement message"}
+		return &refusal{status: http.StatusBadRequest, code: 131047, message: "Re-engagement message"}
 	case m.Type == "text":
 		return limits(within(m.Text.Body, 1, 4096))
 	case m.Type == "interactive":
 		return limits(m.interactiveFits())
 	}
-	return &refusal{http.StatusBadRequest, 100, "Invalid parameter"}
+	return &refusal{status: http.StatusBadRequest, code: 100, message: "Invalid parameter"}
 }
 
 func limits(kept bool) *refusal {
 	if kept {
 		return nil
 	}
-	return &refusal{http.StatusBadRequest, 131009, "Parameter value is not valid"}
+	return &refusal{status: http.StatusBadRequest, code: 131009, message: "Parameter value is not valid"}
 }
 
 func within(s string, least, most int) bool {
@@ -88,14 +88,14 @@ func within(s string, least, most int) bool {
 
 func (s *Server) checkTemplate(m call) *refusal {
 	if !s.templates[m.Template.Name] || m.Template.Language.Code != "ar" && m.Template.Language.Code != "en" {
-		return &refusal{http.StatusNotFound, 132001, "Template name does not exist in the translation"}
+		return &refusal{status: http.StatusNotFound, code: 132001, message: "Template name does not exist in the translation"}
 	}
 	if len(m.Template.Components) != 1 || len(m.Template.Components[0].Parameters) != 1 {
-		return &refusal{http.StatusBadRequest, 132000, "Number of parameters does not match"}
+		return &refusal{status: http.StatusBadRequest, code: 132000, message: "Number of parameters does not match"}
 	}
 	text := m.Template.Components[0].Parameters[0].Text
 	if !within(text, 1, 1024) || hasBreaks(text) {
-		return &refusal{http.StatusBadRequest, 132007, "Template format character policy violated"}
+		return &refusal{status: http.StatusBadRequest, code: 132007, message: "Template format character policy violated"}
 	}
 	return nil
 }

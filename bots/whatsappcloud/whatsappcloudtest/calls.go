@@ -15,6 +15,7 @@ const window = 24 * time.Hour
 type refusal struct {
 	status, code int
 	message      string
+	transient    bool
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
@@ -23,7 +24,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler) // cuts the connection
 	}
 	if r.Header.Get("Authorization") != "Bearer "+s.Token {
-		refuse(w, &refusal{http.StatusUnauthorized, 190, "Invalid OAuth access token"})
+		refuse(w, &refusal{status: http.StatusUnauthorized, code: 190, message: "Invalid OAuth access token"})
 		return
 	}
 	switch path := r.URL.Path; {
@@ -36,7 +37,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodGet:
 		s.locate(w, path[strings.LastIndexByte(path, '/')+1:])
 	default:
-		refuse(w, &refusal{http.StatusNotFound, 100, "Unknown path"})
+		refuse(w, &refusal{status: http.StatusNotFound, code: 100, message: "Unknown path"})
 	}
 }
 
@@ -50,7 +51,7 @@ func (s *Server) isDown() bool {
 func (s *Server) message(w http.ResponseWriter, body []byte) {
 	var m call
 	if err := json.Unmarshal(body, &m); err != nil || m.Product != "whatsapp" {
-		refuse(w, &refusal{http.StatusBadRequest, 100, "Invalid parameter"})
+		refuse(w, &refusal{status: http.StatusBadRequest, code: 100, message: "Invalid parameter"})
 		return
 	}
 	s.mu.Lock()
@@ -62,11 +63,11 @@ func (s *Server) message(w http.ResponseWriter, body []byte) {
 		return
 	}
 	if f, failing := s.fault(m.to()); failing {
-		if f.Code == 0 {
+		if f.Code == HTML {
 			http.Error(w, "<html><body>Bad gateway</body></html>", f.Status)
 			return
 		}
-		refuse(w, &refusal{f.Status, f.Code, "Injected"})
+		refuse(w, &refusal{f.Status, f.Code, "Injected for " + m.to(), f.Transient})
 		return
 	}
 	if wrong := s.check(m); wrong != nil {
@@ -80,10 +81,14 @@ func (s *Server) message(w http.ResponseWriter, body []byte) {
 	})
 }
 
-// fault finds the next failure that is meant for somebody.
+// fault finds the next failure that is meant for somebody; locked.
 func (s *Server) fault(to string) (Fault, bool) {
 	for i, f := range s.faults {
 		if f.To != "" && f.To != to {
+			continue
+		}
+		if f.After > 0 {
+			s.faults[i].After--
 			continue
 		}
 		if s.faults[i].Times--; s.faults[i].Times == 0 {
@@ -119,10 +124,10 @@ func (s *Server) locate(w http.ResponseWriter, id string) {
 	defer s.mu.Unlock()
 	f, ok := s.media[id]
 	if !ok {
-		refuse(w, &refusal{http.StatusBadRequest, 100, "Unsupported get request"})
+		refuse(w, &refusal{status: http.StatusBadRequest, code: 100, message: "Unsupported get request"})
 		return
 	}
-	answer(w, map[string]any{"id": id, "url": s.URL + "/media/" + id, "mime_type": f.mime, "file_size": len(f.body)})
+	answer(w, map[string]any{"id": id, "url": s.mediaBase + "/media/" + id, "mime_type": f.mime, "file_size": len(f.body)})
 }
 
 func (s *Server) download(w http.ResponseWriter, id string) {
@@ -145,5 +150,5 @@ func answer(w http.ResponseWriter, body any) {
 func refuse(w http.ResponseWriter, r *refusal) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(r.status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{"code": r.code, "message": r.message, "type": "OAuthException"}})
+	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{"code": r.code, "message": r.message, "is_transient": r.transient, "type": "OAuthException"}})
 }

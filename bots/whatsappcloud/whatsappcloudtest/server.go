@@ -42,6 +42,7 @@ type Server struct {
 	last      int
 	citizens  []*Citizen
 	media     map[string]file
+	mediaBase string
 	templates map[string]bool
 	sent      []Sent
 	seen      map[string]bool // ids of messages marked as read
@@ -90,12 +91,18 @@ type file struct {
 	body []byte
 }
 
-// Fault is a call that fails.
+// HTML is the code of a Fault that is not the API's own answer, but a page of
+// something before it.
+const HTML = -1
+
+// Fault is a send that fails.
 type Fault struct {
-	To     string // phone or user id; "" anybody
-	Status int    // HTTP
-	Code   int    // of the API; 0: an HTML page of something before it
-	Times  int    // 0: once
+	To        string // phone or user id; "" anybody
+	Status    int    // HTTP
+	Code      int    // of the API, or HTML
+	Transient bool   // the API says that it will pass
+	Times     int    // 0: once
+	After     int    // how many sends succeed before
 }
 
 // Serve starts a server; an addr like "127.0.0.1:0" takes a free port.
@@ -105,7 +112,7 @@ func Serve(addr string) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		URL: "http://" + listener.Addr().String(), Token: "whatsappcloudtest-token", PhoneID: "106540352242922",
+		URL: "http://" + listener.Addr().String(), mediaBase: "http://" + listener.Addr().String(), Token: "whatsappcloudtest-token", PhoneID: "106540352242922",
 		AppSecret: "whatsappcloudtest-app-secret", VerifyToken: "whatsappcloudtest-verify", RetryEvery: 50 * time.Millisecond, Batch: 20,
 		wake: make(chan struct{}, 1), media: map[string]file{}, templates: map[string]bool{}, seen: map[string]bool{}, typing: map[string]bool{},
 	}
@@ -160,6 +167,13 @@ func (s *Server) Fail(f Fault) {
 	defer s.mu.Unlock()
 	f.Times = max(f.Times, 1)
 	s.faults = append(s.faults, f)
+}
+
+// MediaAt lets files be said to be at another server.
+func (s *Server) MediaAt(base string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mediaBase = base
 }
 
 // Down makes the server unreachable for calls; it goes on posting events.
