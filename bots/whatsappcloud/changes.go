@@ -2,6 +2,7 @@ package whatsappcloud
 
 import (
 	"cmp"
+	"slices"
 	"regexp"
 	"strings"
 
@@ -30,19 +31,10 @@ func relocate(in *talk.Inbound, old, now who) {
 	in.Kind, in.Address = talk.KindReturned, now.address()
 	in.Senders = nil
 	for _, i := range []who{{old.user, ""}, {now.user, ""}, {"", old.phone}, {"", now.phone}} {
-		if ids := i.identities(); len(ids) > 0 && !named(in.Senders, ids[0]) {
+		if ids := i.identities(); len(ids) > 0 && !slices.Contains(in.Senders, ids[0]) {
 			in.Senders = append(in.Senders, ids[0])
 		}
 	}
-}
-
-func named(list []talk.Identity, id talk.Identity) bool {
-	for _, known := range list {
-		if known == id {
-			return true
-		}
-	}
-	return false
 }
 
 // renamed turns the word of a new user id into a message; false when it doesn't
