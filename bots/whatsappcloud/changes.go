@@ -2,8 +2,8 @@ package whatsappcloud
 
 import (
 	"cmp"
-	"slices"
 	"regexp"
+	"slices"
 	"strings"
 
 	"majlis/bots"
