@@ -79,17 +79,15 @@ func (c *Channel) choices(p bots.Parcel) *interactive {
 	return &interactive{Type: "list", Action: action{Button: open, Sections: []section{{Rows: rows}}}}
 }
 
-// buttons are nil when a label doesn't fit whole behind its digit, or two are the
-// same: Meta refuses those.
+// buttons are nil when a label doesn't fit whole behind its digit. The digits keep
+// them apart: Meta refuses two that are the same.
 func buttons(m talk.Message) []button {
 	var list []button
-	seen := map[string]bool{}
 	for i, o := range m.Options {
 		title, id := numbered(i, o), m.Payload(o.ID)
-		if words.Units(title) > maxTitle || len(id) > maxButtonID || seen[title] {
+		if words.Units(title) > maxTitle || len(id) > maxButtonID {
 			return nil
 		}
-		seen[title] = true
 		list = append(list, button{Type: "reply", Reply: reply{ID: id, Title: title}})
 	}
 	return list

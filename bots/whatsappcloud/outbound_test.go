@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"majlis/bots/whatsappcloud/whatsappcloudtest"
@@ -68,6 +69,50 @@ func TestWindow(t *testing.T) {
 	now = now.Add(-25 * time.Hour) // our clock is wrong: the platform says it
 	if _, err := c.Send(t.Context(), parcel("phone:"+person.Phone)); policyOf(err) != "window" {
 		t.Errorf("with a clock that is wrong: %s", policyOf(err))
+	}
+}
+
+// TestChoicesFit: buttons where all labels fit whole, else a list with the rest of
+// a label in its second line, else digits.
+func TestChoicesFit(t *testing.T) {
+	s := graph(t)
+	c := channel(t, options(s))
+	person := s.Citizen()
+	person.Says("hello")
+	long := func(n int) string { return strings.Repeat("م", n) }
+	for name, one := range map[string]struct {
+		labels []string
+		want   []string
+	}{
+		"buttons":                 {[]string{long(17), "b"}, []string{"1. " + long(17), "2. b"}},
+		"too long for a button":   {[]string{long(18), "b"}, []string{"1. " + long(18) + " (row)", "2. b (row)"}},
+		"too long for a row":      {[]string{long(22), "b"}, []string{"1. " + long(16) + "…\n" + long(22) + " (row)", "2. b (row)"}},
+		"as long as a row can be": {[]string{long(72), "b"}, []string{"1. " + long(16) + "…\n" + long(72) + " (row)", "2. b (row)"}},
+		"longer than that":        {[]string{long(73), "b"}, nil},
+		"ten":                     {strings.Split("abcdefghij", ""), []string{"1. a (row)", "2. b (row)", "3. c (row)", "4. d (row)", "5. e (row)", "6. f (row)", "7. g (row)", "8. h (row)", "9. i (row)", "10. j (row)"}},
+		"eleven":                  {strings.Split("abcdefghijk", ""), nil},
+	} {
+		p := parcel("phone:" + person.Phone)
+		for i, label := range one.labels {
+			p.Message.Options = append(p.Message.Options, talk.Option{ID: fmt.Sprint("o", i), Label: label})
+		}
+		if _, err := c.Send(t.Context(), p); err != nil {
+			t.Fatalf("%s: %s", name, policyOf(err))
+		}
+		shown := person.Inbox()[len(person.Inbox())-1]
+		var got []string
+		for _, o := range shown.Options {
+			if o.Row {
+				o.Label += " (row)"
+			}
+			got = append(got, o.Label)
+		}
+		if diff := cmp.Diff(one.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		if inText := strings.Contains(shown.Text, "2. "); inText != (one.want == nil) {
+			t.Errorf("%s: the text is %q", name, shown.Text)
+		}
 	}
 }
 
@@ -163,7 +208,7 @@ func TestLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := parcel("user:" + person.User)
 		p.ID = rapid.StringMatching(`[a-z]{12}`).Draw(t, "id")
-		label := rapid.StringOfN(rapid.RuneFrom([]rune("ابتثجحخ abcdef👍🏽0123\n")), 1, 60, -1).Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
+		label := rapid.StringOfN(rapid.RuneFrom([]rune("ابتثجحخ abcdef👍🏽0123\n")), 1, 90, -1).Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
 		p.Message.Text = "x" + rapid.StringOfN(rapid.RuneFrom([]rune("ابت abc 👨‍👩‍👧\n")), 0, 6000, -1).Draw(t, "text")
 		for i := range rapid.IntRange(0, 14).Draw(t, "options") {
 			p.Message.Options = append(p.Message.Options, talk.Option{ID: fmt.Sprint("o", i), Label: label.Draw(t, "label")})
