@@ -66,7 +66,7 @@ func checkCloud(ctx context.Context, c *config.Config) (string, error) {
 		return "", err
 	}
 	if c.PublicURL != "" {
-		found += "\n" + indent(fmt.Sprintf("note: the webhook at Meta must be %s%s, subscribed to messages", c.PublicURL, cloudHook))
+		found += "\n" + indent(fmt.Sprintf("note: the webhook at Meta must be %s%s, subscribed to messages and user_id_update", c.PublicURL, cloudHook))
 	}
 	return found, nil
 }

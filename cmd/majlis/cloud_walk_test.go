@@ -61,8 +61,9 @@ func TestCloudWalk(t *testing.T) {
 	w.walkAll(t, &walker{phoneApp: cloudApp{c}, t: t}, talk.Identity{Kind: "phone", ID: "+" + c.Phone}, whatsappcloud.Name)
 }
 
-// TestCloudHiddenPhone: somebody without a phone number, who shows it on the way,
-// is still one person, also for who knew the number from elsewhere.
+// TestCloudHiddenPhone: somebody without a phone number, who shows it on the way
+// and moves to another, is still one person, also for who knew the number from
+// elsewhere.
 func TestCloudHiddenPhone(t *testing.T) {
 	w, s := cloudWalk(t)
 	c := s.Hidden()
@@ -71,10 +72,25 @@ func TestCloudHiddenPhone(t *testing.T) {
 	phone := talk.Identity{Kind: "phone", ID: "+" + c.Phone}
 	w.walkAll(t, p, user, whatsappcloud.Name)
 	before := w.newestOf(t, user, whatsappcloud.Name)
-	c.SharesPhone()
+	p.Says("الإعدادات")
+	p.hears("الإعدادات")
+	p.Picks(3) // share my phone
+	p.hears("بمشاركة رقم هاتفك")
+	if shown := c.Inbox(); shown[len(shown)-1].Asks != "request_contact_info" {
+		t.Errorf("the phone is asked for by %+v", shown[len(shown)-1])
+	}
+	c.SharesCard()
+	p.hears("تم استلام رقمك")
 	p.Says("متابعة طلب")
 	p.hears("أي طلب؟")
 	if after := w.newestOf(t, phone, whatsappcloud.Name); after.ID != before.ID || after.Person != before.Person {
 		t.Errorf("by the phone it is %s of %s, by the user id %s of %s", after.ID, after.Person, before.ID, before.Person)
+	}
+	c.ChangesNumber(false)
+	p.Says("متابعة طلب")
+	p.hears("أي طلب؟")
+	moved := talk.Identity{Kind: "whatsapp_user", ID: c.User}
+	if after := w.newestOf(t, moved, whatsappcloud.Name); after.ID != before.ID || after.Person != before.Person {
+		t.Errorf("with another number it is %s of %s, before %s of %s", after.ID, after.Person, before.ID, before.Person)
 	}
 }
