@@ -58,8 +58,8 @@ func channel(t testing.TB, o whatsappcloud.Options) *whatsappcloud.Channel {
 func hooked(t testing.TB, s *whatsappcloudtest.Server, c *whatsappcloud.Channel, accept bots.Accept) {
 	t.Helper()
 	door := httptest.NewServer(c.Hook(accept))
+	t.Cleanup(c.Wait) // once nobody calls the hook any more
 	t.Cleanup(door.Close)
-	t.Cleanup(c.Wait)
 	if err := s.Hook(door.URL); err != nil {
 		t.Fatal(err)
 	}
@@ -69,6 +69,16 @@ func parcel(address string) bots.Parcel {
 	return bots.Parcel{
 		ID: "p-1", Contact: "c", Address: address, Lang: "ar", Heard: time.Now(), Native: "3EB0MADEBEFOREHAND",
 		Message: talk.Message{Text: "أهلًا"},
+	}
+}
+
+// settled waits until the house has confirmed all that the platform brought.
+func settled(t *testing.T, s *whatsappcloudtest.Server) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); s.Pending() > 0; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d events wait", s.Pending())
+		}
 	}
 }
 

@@ -4,11 +4,11 @@ import "testing"
 
 // TestSigns: what was stored is marked as read, with typing, as far as wanted.
 func TestSigns(t *testing.T) {
-	s, k := graph(t), &taker{}
+	s := graph(t)
 	c := channel(t, options(s))
-	hooked(t, s, c, k.accept)
+	hooked(t, s, c, (&taker{}).accept)
 	id := s.Citizen().Says("hello")
-	k.await(t, 1)
+	settled(t, s)
 	c.Wait()
 	if read, typing := s.Read(id); !read || !typing {
 		t.Errorf("read %v, typing %v", read, typing)
@@ -21,13 +21,13 @@ func TestNoSigns(t *testing.T) {
 	for _, wanted := range []struct{ read, typing, isRead, isTyping bool }{
 		{false, true, false, false}, {true, false, true, false}, {false, false, false, false},
 	} {
-		s, k := graph(t), &taker{}
+		s := graph(t)
 		o := options(s)
 		o.Read, o.Typing = wanted.read, wanted.typing
 		c := channel(t, o)
-		hooked(t, s, c, k.accept)
+		hooked(t, s, c, (&taker{}).accept)
 		id := s.Citizen().Says("hello")
-		k.await(t, 1)
+		settled(t, s)
 		c.Wait()
 		if read, typing := s.Read(id); read != wanted.isRead || typing != wanted.isTyping {
 			t.Errorf("%+v: read %v, typing %v", wanted, read, typing)

@@ -81,10 +81,10 @@ func (s *Server) Redeliver() {
 // bring posts events in their order, some at a time, each batch until it is
 // confirmed.
 func (s *Server) bring() {
-	wait := s.RetryEvery
+	tries := 0
 	for s.ctx.Err() == nil {
 		batch, hook := s.next()
-		if len(batch) == 0 || hook == "" {
+		if len(batch) == 0 {
 			select {
 			case <-s.wake:
 			case <-s.ctx.Done():
@@ -97,13 +97,13 @@ func (s *Server) bring() {
 		}
 		if err := s.postAll(hook, batch); err != nil {
 			select {
-			case <-time.After(wait):
+			case <-time.After(min(s.RetryEvery<<tries, 10*s.RetryEvery)):
 			case <-s.ctx.Done():
 			}
-			wait = min(2*wait, 10*s.RetryEvery)
+			tries = min(tries+1, 4)
 			continue
 		}
-		wait = s.RetryEvery
+		tries = 0
 		if speaks {
 			s.at(Confirmed)
 		}
@@ -114,9 +114,13 @@ func (s *Server) bring() {
 	}
 }
 
+// next is the batch to post now, and where; none before there is a hook.
 func (s *Server) next() ([]event, string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.hook == "" {
+		return nil, ""
+	}
 	return append([]event(nil), s.queue[:min(len(s.queue), s.Batch)]...), s.hook
 }
 

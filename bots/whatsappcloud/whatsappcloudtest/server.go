@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// Server is a Graph API with one business number.
+// Server is a Graph API with one business number. Its fields may be set until Hook
+// is called.
 type Server struct {
 	URL         string
 	Token       string
