@@ -175,12 +175,15 @@ func (d *Deliverer) sent(ctx context.Context, p Parcel, native string) {
 }
 
 func (d *Deliverer) failed(ctx context.Context, p Parcel, e *SendError) {
-	if !e.Retry || p.Tries+1 >= maxTries {
+	if !e.Retry || p.Tries+1 >= maxTries && e.Code != Unsure {
 		d.log.Warn("a message was given up", "row", p.ID, "channel", p.Channel, "code", e.Code, "stopped", e.Stop)
 		d.record(p, d.outbox.Fail(ctx, p.ID, e.Code, e.Stop))
 		return
 	}
 	wait := max(e.Wait, jittered(p.Tries))
+	if e.Code == Unsure { // nothing has failed
+		wait = e.Wait
+	}
 	d.log.Info("a message will be tried again", "row", p.ID, "channel", p.Channel, "code", e.Code, "in", wait)
 	d.record(p, d.outbox.Later(ctx, p.ID, e.Code, d.now().Add(wait)))
 }

@@ -13,7 +13,8 @@ type Outbox interface {
 	Take(ctx context.Context, channel string, now time.Time, limit int) ([]Parcel, error)
 	// Sent records a delivery.
 	Sent(ctx context.Context, id, native string, at time.Time) error
-	// Later puts a parcel back until at.
+	// Later puts a parcel back until at. With the code Unsure the doubt has been
+	// waited out by then.
 	Later(ctx context.Context, id, code string, at time.Time) error
 	// Fail gives a parcel up, for staff to see and retry; stop also stops the contact.
 	Fail(ctx context.Context, id, code string, stop bool) error

@@ -15,6 +15,10 @@ type SendError struct {
 	Err   error         // cause; never holds a token, an address or a citizen's words
 }
 
+// Unsure is the code of a *SendError that says that a parcel was put off to hear
+// whether an earlier try has arrived. It is not Unsure the next time.
+const Unsure = "unsure"
+
 func (e *SendError) Error() string {
 	if e.Err == nil {
 		return e.Code

@@ -149,7 +149,7 @@ func (db *DB) Sent(ctx context.Context, id, native string, at time.Time) error {
 
 // Later implements bots.Outbox.
 func (db *DB) Later(ctx context.Context, id, code string, at time.Time) error {
-	_, err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'put_off', code = $3, next_at = $4
+	_, err := db.setParcel(ctx, id, `UPDATE outbox SET state = 'put_off', code = $3, next_at = $4, unsure = unsure AND $3 <> 'unsure'
 		WHERE person = $1 AND seq = $2 AND state = 'sending'`, code, millis(at))
 	return err
 }

@@ -14,8 +14,8 @@ import (
 const byNative = `native = $1 AND channel = $2 AND length(native) >= 20`
 
 // Mark implements bots.Sent. A receipt may come before the delivery it is about is
-// recorded, and may be all that is ever heard of it: what is on a person's phone
-// was sent, whatever its sender thought, and must not be sent again.
+// recorded, and may be all that is ever heard of it: what is on a person's phone, or
+// with the platform, was sent, whatever its sender thought, and must not be sent again.
 func (db *DB) Mark(ctx context.Context, channel string, m talk.Mark) error {
 	if m.At.IsZero() {
 		m.At = db.now()
@@ -23,16 +23,17 @@ func (db *DB) Mark(ctx context.Context, channel string, m talk.Mark) error {
 	if m.State == talk.MarkFailed {
 		return db.markFailed(ctx, channel, m)
 	}
-	if m.State != talk.MarkDelivered && m.State != talk.MarkRead {
+	arrived := m.State == talk.MarkDelivered || m.State == talk.MarkRead
+	if !arrived && m.State != talk.MarkSent {
 		return nil
 	}
 	_, err := db.exec(ctx, `UPDATE outbox SET
-		delivered_at = CASE WHEN delivered_at = 0 THEN $3 ELSE delivered_at END,
+		delivered_at = CASE WHEN delivered_at = 0 AND $5 THEN $3 ELSE delivered_at END,
 		read_at = CASE WHEN read_at = 0 AND $4 THEN $3 ELSE read_at END,
 		sent_at = CASE WHEN sent_at = 0 THEN $3 ELSE sent_at END,
 		code = CASE WHEN state IN ('queued', 'put_off', 'sending') OR code = 'unsure' THEN '' ELSE code END,
 		state = CASE WHEN state IN ('queued', 'put_off', 'sending') OR code = 'unsure' THEN 'sent' ELSE state END
-		WHERE `+byNative, m.Native, channel, millis(m.At), m.State == talk.MarkRead)
+		WHERE `+byNative, m.Native, channel, millis(m.At), m.State == talk.MarkRead, arrived)
 	return err
 }
 

@@ -25,7 +25,7 @@ func attachments(t *testing.T, s *scene) {
 	for i, want := range [][]byte{body, pdf} {
 		in := s.house.Taken()[i]
 		f := in.Files[0]
-		if in.Kind != talk.KindAttachment || f.TooLarge || f.Size != int64(len(want)) {
+		if in.Kind != talk.KindAttachment || f.TooLarge || f.Size != 0 && f.Size != int64(len(want)) { // some platforms don't say it
 			t.Errorf("kind %q, file %+v, want %d bytes", in.Kind, f, len(want))
 		}
 		if f.ID != "" { // stored before the message came

@@ -34,36 +34,19 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 		return "", &bots.SendError{Code: "empty"}
 	}
 	var last int
-	for i := c.arrived(p.ID); i < len(parts); i++ {
+	for i := c.begun.Arrived(p.ID); i < len(parts); i++ {
 		params := c.params(chat, parts[i])
 		if i == len(parts)-1 && markup != nil {
 			params.ReplyMarkup = markup
 		}
 		m, err := c.bot.SendMessage(ctx, params)
 		if err != nil {
-			return "", c.interrupted(p.ID, i, sendError(err))
+			return "", c.begun.Interrupted(p.ID, i, sendError(err))
 		}
 		last = m.ID
 	}
-	c.begun.Delete(p.ID)
+	c.begun.Whole(p.ID)
 	return strconv.Itoa(last), nil
-}
-
-// arrived is how many parts of a parcel an earlier try has sent.
-func (c *Channel) arrived(parcel string) int {
-	n, _ := c.begun.Load(parcel)
-	parts, _ := n.(int)
-	return parts
-}
-
-// interrupted remembers where the next try goes on.
-func (c *Channel) interrupted(parcel string, parts int, err *bots.SendError) error {
-	if err.Retry && parts > 0 {
-		c.begun.Store(parcel, parts)
-	} else {
-		c.begun.Delete(parcel)
-	}
-	return err
 }
 
 // Publish posts to a public channel whose administrator the bot is.

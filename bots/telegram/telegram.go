@@ -41,7 +41,7 @@ type Channel struct {
 	bot     *bot.Bot
 	http    *http.Client
 	trouble bots.Trouble
-	begun   sync.Map // id of a long parcel → how many of its parts have arrived
+	begun   bots.Begun
 }
 
 var (

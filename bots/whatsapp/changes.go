@@ -9,6 +9,7 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"majlis/bots"
 	"majlis/flows/talk"
 )
 
@@ -45,7 +46,11 @@ func edited(in *talk.Inbound, target string, m *waE2E.Message, ms int64) bool {
 // changes. What can't be read is unknown: its sender is told.
 func (l *line) hiddenEdit(ctx context.Context, in *talk.Inbound, e *events.Message) bool {
 	target := e.Message.GetSecretEncryptedMessage().GetTargetMessageKey().GetID()
-	m, err := l.client.DecryptSecretEncryptedMessage(ctx, e)
+	var m *waE2E.Message
+	err := bots.Safely(func() (err error) { // the library trusts what phones send too far
+		m, err = l.client.DecryptSecretEncryptedMessage(ctx, e)
+		return err
+	})
 	if err != nil {
 		return true
 	}

@@ -17,7 +17,7 @@ import (
 const restricted = "restricted"
 
 const (
-	throttledFor = 30 * time.Second
+	throttledFor = 10 * time.Second
 	unlinkedFor  = 5 * time.Minute
 )
 

@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -13,9 +14,7 @@ import (
 )
 
 const (
-	loginWithin  = 30 * time.Second
 	acceptWithin = 30 * time.Second
-	lookEvery    = time.Hour // at how long the phone has been away
 	logoutWithin = 10 * time.Second
 )
 
@@ -28,8 +27,10 @@ type line struct {
 	signs  *signs
 
 	up    chan struct{} // logged in
+	news  chan struct{} // the link may stand otherwise than before
 	ended chan ending   // the connection is over
 	again chan struct{} // something was refused: ask for it once more
+	in    atomic.Bool   // logged in; the library does not forget that with the connection
 
 	handling sync.RWMutex // held by handlers; closing waits for them
 	closed   bool
@@ -50,7 +51,7 @@ type ending struct {
 func (c *Channel) keep(ctx context.Context, device *store.Device, accept bots.Accept) {
 	l := &line{
 		Channel: c, client: c.newClient(device), own: *device.ID, accept: accept,
-		up: make(chan struct{}, 1), ended: make(chan ending, 8), again: make(chan struct{}, 1),
+		up: make(chan struct{}, 1), news: make(chan struct{}, 1), ended: make(chan ending, 8), again: make(chan struct{}, 1),
 	}
 	l.signs = newSigns(l)
 	l.phone.read(ctx, l)
@@ -103,58 +104,6 @@ func (l *line) mine(ctx context.Context) bool {
 		pause(ctx, leaseFor) // who renews it ends this
 	}
 	return err != nil || mine
-}
-
-// connection connects once and stays with it to its end.
-func (l *line) connection(ctx context.Context) (end ending, loggedIn bool) {
-	l.waiting.reconnect()
-	for len(l.ended) > 0 {
-		<-l.ended // late words about the last one
-	}
-	life, die := context.WithCancel(context.WithoutCancel(ctx)) // what is in hand is finished
-	defer die()
-	hurry := context.AfterFunc(ctx, die)
-	err := l.client.ConnectContext(life)
-	hurry()
-	defer l.client.Disconnect()
-	if err != nil {
-		return ending{link: bots.Link{State: bots.LinkAway, Cause: "network"}}, false
-	}
-	return l.watch(ctx)
-}
-
-// watch waits for the end of a connection.
-func (l *line) watch(ctx context.Context) (end ending, loggedIn bool) {
-	login := time.NewTimer(loginWithin)
-	defer login.Stop()
-	look := time.NewTicker(lookEvery)
-	defer look.Stop()
-	var retry <-chan time.Time
-	for {
-		select {
-		case <-ctx.Done():
-			return ending{}, loggedIn
-		case end := <-l.ended:
-			return end, loggedIn
-		case <-l.up:
-			loggedIn = true
-			login.Stop()
-		case <-login.C:
-			return ending{link: bots.Link{State: bots.LinkAway, Cause: "login"}}, false
-		case <-look.C:
-			l.see(l.standing())
-		case <-l.again:
-			if retry == nil {
-				retry = time.After(jittered(l.waiting.pause()))
-			}
-		case <-retry:
-			return ending{}, loggedIn
-		case r := <-l.requests:
-			if l.answer(ctx, r) {
-				return ending{over: true, link: bots.Link{State: bots.LinkUnpaired}}, loggedIn
-			}
-		}
-	}
 }
 
 // rest waits between two connections; true when the device was unlinked meanwhile.

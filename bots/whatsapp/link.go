@@ -39,7 +39,7 @@ func (c *Channel) see(l bots.Link) {
 	if l.State == before.State {
 		l.Since = before.Since
 	}
-	if l.Phone == "" && c.line != nil {
+	if l.Phone == "" && c.line != nil && l.State != bots.LinkUnpaired {
 		l.Phone = lastDigits(c.line.own)
 	}
 	if l == before {
@@ -117,9 +117,9 @@ func lastDigits(j types.JID) string {
 func (l *line) linkEvent(event any) {
 	switch e := event.(type) {
 	case *events.Connected:
-		l.see(l.standing())
-		nudge(l.up)
-		l.signs.present()
+		if l.client.IsConnected() { // else it is late
+			nudge(l.up)
+		}
 	case *events.PushNameSetting:
 		l.signs.present()
 	case *events.Disconnected:
@@ -134,7 +134,7 @@ func (l *line) linkEvent(event any) {
 		l.end(ending{})
 	case *events.NotifyAccountReachoutTimelock:
 		l.limit.set(l.Now(), e.IsActive, e.TimeEnforcementEnds.Time)
-		l.see(l.standing())
+		nudge(l.news)
 	default:
 		l.ends(event)
 	}

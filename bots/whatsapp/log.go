@@ -43,11 +43,11 @@ func (l *logger) say(level slog.Level, msg string) {
 // after all, and the places where values would stand.
 func redact(msg string) string {
 	var b strings.Builder
-	for _, word := range strings.Fields(msg) {
+	for word := range strings.FieldsSeq(msg) {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		if strings.ContainsRune(word, '@') || digits(word) > 3 {
+		if strings.ContainsAny(word, "@%") || digits(word) > 3 {
 			word = "…"
 		}
 		b.WriteString(word)

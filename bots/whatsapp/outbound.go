@@ -10,7 +10,6 @@ import (
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/util/hkdfutil"
-	"google.golang.org/protobuf/proto"
 
 	"majlis/bots"
 	"majlis/flows/talk"
@@ -63,7 +62,7 @@ func (l *line) notSent(err error) error {
 	se := sendError(err)
 	if se.Code == restricted {
 		l.limit.refused(l.Now())
-		l.see(l.standing())
+		nudge(l.news)
 	}
 	return se
 }
@@ -81,7 +80,7 @@ func (l *line) render(p bots.Parcel) []*waE2E.Message {
 }
 
 // plain is a text without a preview of what it links to.
-func plain(text string) *waE2E.Message { return &waE2E.Message{Conversation: proto.String(text)} }
+func plain(text string) *waE2E.Message { return &waE2E.Message{Conversation: new(text)} }
 
 // isPoll reports whether a message can be shown as a native poll.
 func isPoll(m talk.Message) bool {

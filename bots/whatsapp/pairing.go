@@ -49,7 +49,7 @@ func (c *Channel) unlinked(ctx context.Context) {
 			return
 		}
 		if next == nil {
-			c.see(bots.Link{State: before.State, Until: before.Until, Phone: before.Phone, Cause: p.cause})
+			c.see(p.failed(before))
 		}
 	}
 }
@@ -61,6 +61,15 @@ type pairing struct {
 	client *whatsmeow.Client
 	events chan any
 	cause  string // why it came to nothing
+}
+
+// failed is how the link stands after an attempt that came to nothing.
+func (p *pairing) failed(before bots.Link) bots.Link {
+	if p.cause == outdated {
+		return bots.Link{State: bots.LinkOutdated}
+	}
+	before.Cause = p.cause
+	return before
 }
 
 // run shows codes until one is taken; next is a request that put an end to it.
@@ -123,18 +132,16 @@ func (p *pairing) follow(event any) {
 // show follows one step of the pairing; false after the last. The cause is empty
 // once a phone is linked.
 func (p *pairing) show(ctx context.Context, item whatsmeow.QRChannelItem) (more bool) {
-	switch {
-	case item.Event == whatsmeow.QRChannelEventCode:
+	switch item.Event {
+	case whatsmeow.QRChannelEventCode:
 		return p.code(ctx, item)
-	case item == whatsmeow.QRChannelSuccess:
+	case whatsmeow.QRChannelSuccess.Event:
 		p.cause = ""
 		p.settle(ctx)
 		return false
-	case item == whatsmeow.QRChannelClientOutdated:
+	case whatsmeow.QRChannelClientOutdated.Event:
 		p.cause = outdated
-	case item == whatsmeow.QRChannelTimeout:
-		p.cause = "timeout"
-	case item == whatsmeow.QRChannelScannedWithoutMultidevice:
+	case whatsmeow.QRChannelScannedWithoutMultidevice.Event:
 		return true // the same code can be scanned again
 	default:
 		p.cause = strings.TrimPrefix(item.Event, "err-")

@@ -71,8 +71,8 @@ func (p *phone) note(l *line, at time.Time) {
 	if err := l.devices.seePhone(ctx, l.own, at); err != nil {
 		l.Log.Warn("whatsapp: a sign of the phone could not be noted", "err", err)
 	}
-	if back && l.client.IsLoggedIn() {
-		l.see(l.standing())
+	if back {
+		nudge(l.news)
 	}
 }
 

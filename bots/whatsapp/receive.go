@@ -47,6 +47,7 @@ func (c *Channel) serveUntilLost(ctx context.Context, accept bots.Accept) {
 			}
 		}
 	})
+	c.devices.reread()
 	c.hold(true)
 	c.serve(held, accept)
 	c.hold(false)

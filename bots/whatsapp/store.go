@@ -25,7 +25,9 @@ const openWithin = 20 * time.Second
 // It is personal data.
 type devices struct {
 	*sqlstore.Container
-	db *sql.DB
+	db     *sql.DB
+	driver string
+	log    *slog.Logger
 }
 
 // openDevices opens a file, or a database of postgres://.
@@ -44,7 +46,8 @@ func openDevices(dsn string, log *slog.Logger) (*devices, error) {
 	if driver == "sqlite" {
 		db.SetMaxOpenConns(1) // the library has no other way to wait its turn
 	}
-	d := &devices{Container: sqlstore.NewWithDB(db, driver, newLogger(log)), db: db}
+	d := &devices{db: db, driver: driver, log: log}
+	d.reread()
 	ctx, cancel := context.WithTimeout(context.Background(), openWithin)
 	defer cancel()
 	if err := d.prepare(ctx); err != nil {
@@ -52,6 +55,12 @@ func openDevices(dsn string, log *slog.Logger) (*devices, error) {
 		return nil, fmt.Errorf("the link's database: %w", err)
 	}
 	return d, nil
+}
+
+// reread forgets what the library keeps in memory of the database: another process
+// may have had the link since.
+func (d *devices) reread() {
+	d.Container = sqlstore.NewWithDB(d.db, d.driver, newLogger(d.log))
 }
 
 // prepare brings the tables up to date: the library's and one of our own.
@@ -92,11 +101,13 @@ func private(path string) error {
 // that WhatsApp logged out by itself, at its own time; to do it twice is no error.
 func (d *devices) forget(ctx context.Context, id types.JID) error {
 	device, err := d.GetDevice(ctx, id)
-	if err != nil || device == nil {
+	if err != nil {
 		return err
 	}
-	if err := d.DeleteDevice(ctx, device); err != nil {
-		return err
+	if device != nil {
+		if err := d.DeleteDevice(ctx, device); err != nil {
+			return err
+		}
 	}
 	_, err = d.db.ExecContext(ctx, `DELETE FROM majlis_phone WHERE jid = $1`, id.String())
 	return err

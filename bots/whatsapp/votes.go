@@ -9,6 +9,7 @@ import (
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types/events"
 
+	"majlis/bots"
 	"majlis/flows"
 	"majlis/flows/talk"
 )
@@ -18,8 +19,8 @@ import (
 // told.
 func (l *line) vote(ctx context.Context, in *talk.Inbound, e *events.Message) (said bool, err error) {
 	poll := ourID(e.Message.GetPollUpdateMessage().GetPollCreationMessageKey().GetID())
-	ballot, err := l.openVote(ctx, e)
-	if err != nil {
+	ballot := l.openVote(ctx, e)
+	if ballot == nil {
 		l.Log.Warn("whatsapp: a vote can't be read", "message", in.ID)
 		return true, nil
 	}
@@ -38,16 +39,16 @@ func (l *line) vote(ctx context.Context, in *talk.Inbound, e *events.Message) (s
 	return true, nil
 }
 
-// openVote decrypts a vote. The key is made of the voter's address, and phones do
-// not agree on which of the two that is (tulir/whatsmeow #1217): both are tried.
-func (l *line) openVote(ctx context.Context, e *events.Message) (*waE2E.PollVoteMessage, error) {
-	ballot, err := l.client.DecryptPollVote(ctx, e)
-	if err == nil {
-		return ballot, nil
+// openVote decrypts a vote; nil when it can't be. The key is made of the voter's
+// address, and phones do not agree on which of the two that is (tulir/whatsmeow
+// #1217): both are tried.
+func (l *line) openVote(ctx context.Context, e *events.Message) *waE2E.PollVoteMessage {
+	if ballot, err := l.decryptVote(ctx, e); err == nil {
+		return ballot
 	}
-	who, lookup := l.sender(ctx, e.Info)
-	if lookup != nil {
-		return nil, err
+	who, err := l.sender(ctx, e.Info)
+	if err != nil {
+		return nil
 	}
 	for _, as := range []sender{who, {lid: who.phone, phone: who.lid}} {
 		if as.lid.IsEmpty() {
@@ -55,11 +56,20 @@ func (l *line) openVote(ctx context.Context, e *events.Message) (*waE2E.PollVote
 		}
 		other := *e
 		other.Info.Sender, other.Info.SenderAlt = as.lid, as.phone
-		if ballot, again := l.client.DecryptPollVote(ctx, &other); again == nil {
-			return ballot, nil
+		if ballot, err := l.decryptVote(ctx, &other); err == nil {
+			return ballot
 		}
 	}
-	return nil, err
+	return nil
+}
+
+// decryptVote guards against what a broken vote makes the library do.
+func (l *line) decryptVote(ctx context.Context, e *events.Message) (ballot *waE2E.PollVoteMessage, err error) {
+	err = bots.Safely(func() (err error) {
+		ballot, err = l.client.DecryptPollVote(ctx, e)
+		return err
+	})
+	return ballot, err
 }
 
 // chosen finds the option behind a vote, which holds hashes of what was shown. Our

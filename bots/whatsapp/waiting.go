@@ -50,8 +50,9 @@ func (w *waiting) refused(person, id string) {
 func (w *waiting) accepted(person, id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.first[person].id == id {
+	if first, waits := w.first[person]; waits && first.id == id {
 		delete(w.first, person)
+		w.round = 0 // it gets on
 	}
 }
 
@@ -81,8 +82,8 @@ func (w *waiting) caughtUp() {
 	}
 }
 
-// pause is how long to wait before the next connection: longer each time that
-// something is refused.
+// pause is how long to wait before the next connection: longer each time, as long
+// as nothing gets on.
 func (w *waiting) pause() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()

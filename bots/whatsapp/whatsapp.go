@@ -116,7 +116,7 @@ func (c *Channel) Ready() bool { return c.online() != nil }
 func (c *Channel) online() *line {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.line == nil || !c.line.client.IsLoggedIn() || !c.line.client.IsConnected() {
+	if c.line == nil || !c.line.in.Load() || !c.line.client.IsConnected() {
 		return nil
 	}
 	return c.line

@@ -57,6 +57,7 @@ func checkups(c *config.Config) []checkup {
 		{"redis", with(c, checkRedis), "start Redis, or unset MAJLIS_REDIS: everything works in process"},
 		{"telegram", with(c, checkTelegram), "check MAJLIS_TELEGRAM_TOKEN with @BotFather, and that this machine may reach MAJLIS_TELEGRAM_SERVER"},
 		{"whatsapp", with(c, checkWhatsApp), "check MAJLIS_DB and MAJLIS_SECRET: how the link stands is kept there"},
+		{"cloud", with(c, checkCloud), "check MAJLIS_CLOUD_TOKEN and MAJLIS_CLOUD_PHONE_ID at Meta, and that this machine may reach MAJLIS_CLOUD_SERVER"},
 		{"clock", func(context.Context) (string, error) { return time.Now().Format(time.RFC3339), nil }, ""},
 	}
 }

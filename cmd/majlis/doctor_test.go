@@ -30,7 +30,7 @@ func TestDoctorExplainsEachState(t *testing.T) {
 		bots.LinkPairing:    {"may be linked now. [pairing]", "Linked devices"},
 		bots.LinkAway:       {"can't be reached. It is tried again by itself; nothing is lost. [away]", "port 443"},
 		bots.LinkLoggedOut:  {"No messages arrive. [logged_out]", "Link the phone again"},
-		bots.LinkReplaced:   {"has taken it over. [replaced]", "Stop the other program"},
+		bots.LinkReplaced:   {"has taken it over. [replaced]", "takes the link back by itself"},
 		bots.LinkOutdated:   {"refuses this version of the client. No messages arrive. [outdated]", "newest Majlis"},
 		bots.LinkBanned:     {"has banned this number, for a while or for good. [banned]", "ask for a review"},
 		bots.LinkPhoneAway:  {"ends the link after 14 days. [phone_offline]", "Switch the phone on"},
@@ -52,6 +52,18 @@ func TestDoctorExplainsEachState(t *testing.T) {
 		if strings.Contains(strings.ToLower(found+hint), "secret") {
 			t.Errorf("%s: a code for pairing is printed", state)
 		}
+	}
+}
+
+func TestDoctorKnowsAServiceThatWasStopped(t *testing.T) {
+	texts, err := config.NewTexts(flows.Ministry{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = judgeLink(texts, bots.Link{State: bots.LinkAway, Cause: "stopped"}, time.Now())
+	ill, ok := errors.AsType[*illness](err)
+	if !ok || !strings.Contains(ill.has, "The service is stopped; the phone is still linked. [away]") || !strings.Contains(ill.mend, "majlis serve") {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -85,7 +97,7 @@ func TestDoctorReadsTheRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	says("[banned]")
-	says("WhatsApp's code 402")
+	says("cause 402")
 	if err := os.WriteFile(c.WhatsApp.DB, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -94,6 +106,10 @@ func TestDoctorReadsTheRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	says("its mode is 0644 [mode]")
+	if err := errors.Join(os.Chmod(c.WhatsApp.DB, 0o600), os.WriteFile(c.WhatsApp.DB+"-wal", nil, 0o640), os.Chmod(c.WhatsApp.DB+"-wal", 0o640)); err != nil {
+		t.Fatal(err)
+	}
+	says("whatsapp.db-wal holds keys and personal data, but its mode is 0640 [mode]")
 	c.WhatsApp.Switch = ""
 	says("off")
 }

@@ -47,23 +47,26 @@ func checkWhatsApp(ctx context.Context, c *config.Config) (string, error) {
 	return judgeLink(texts, l, time.Now())
 }
 
-// checkPrivate reports a file that others on this machine may read. One that does
-// not exist yet is made private by whoever makes it.
+// checkPrivate reports a file that others on this machine may read, or one that
+// SQLite keeps beside it. Those that do not exist yet are made private by whoever
+// makes them.
 func checkPrivate(path string) error {
 	if path == "" {
 		return nil
 	}
-	info, err := os.Stat(path)
-	if os.IsNotExist(err) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if mode := info.Mode().Perm(); mode != 0o600 {
-		return &illness{
-			fmt.Sprintf("%s holds keys and personal data, but its mode is %04o [mode]", path, mode),
-			"chmod 600 " + path + ", and see who may have read it",
+	for _, file := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(file)
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			return &illness{
+				fmt.Sprintf("%s holds keys and personal data, but its mode is %04o [mode]", file, mode),
+				"chmod 600 " + file + ", and see who may have read it",
+			}
 		}
 	}
 	return nil

@@ -139,7 +139,7 @@ func (h *house) book() talk.Book {
 	c := cases.Deps{Desk: h.cases, Library: h.library}
 	return newBook(
 		c,
-		people.Deps{Store: h.db, Ministry: h.ministry, Texts: h.texts, Sharing: []string{"telegram"}},
+		people.Deps{Store: h.db, Ministry: h.ministry, Texts: h.texts, Sharing: []string{"telegram", "whatsappcloud"}},
 		ratings.Deps{Store: h.db, Cases: c, Now: h.now},
 		h.liveFlows(),
 	)

@@ -21,6 +21,11 @@ var forbidden = map[string][]string{
 	"cmd":     {},
 }
 
+// excepted are files that may import one package their room may not. The linked
+// device's library keeps keys and sessions of its own in a database that it is
+// handed open.
+var excepted = map[string]string{"../../bots/whatsapp/store.go": "database/sql"}
+
 // TestImports holds every package to the one rule of imports.
 func TestImports(t *testing.T) {
 	seen := map[string]int{}
@@ -40,7 +45,7 @@ func TestImports(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if err := mayImport(room, name); err != nil {
+				if err := mayImport(room, name); err != nil && excepted[filepath.ToSlash(path)] != name {
 					t.Errorf("%s: %v", path, err)
 				}
 			}

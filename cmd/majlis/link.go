@@ -53,20 +53,29 @@ func (n linkNotes) ReadLink(ctx context.Context, channel string) (bots.Link, err
 
 // linkSays is a link's state in a sentence, with its code and for how long.
 func linkSays(t talk.Texts, l bots.Link, now time.Time) string {
-	said := t.Text(flows.English, "link."+string(l.State), nil) + " [" + string(l.State) + "]"
+	said := t.Text(flows.English, linkText(l), nil) + " [" + string(l.State) + "]"
 	if !l.Since.IsZero() {
-		said += fmt.Sprintf(" for %s", now.Sub(l.Since).Round(time.Second))
+		said += " for " + now.Sub(l.Since).Round(time.Second).String()
 	}
 	if l.Phone != "" {
 		said += ", number ending in " + l.Phone
 	}
 	if l.Cause != "" {
-		said += ", WhatsApp's code " + l.Cause
+		said += ", cause " + l.Cause
 	}
 	return said
 }
 
 // linkHint is what to do next.
 func linkHint(t talk.Texts, l bots.Link) string {
-	return t.Text(flows.English, "link."+string(l.State)+".hint", nil)
+	return t.Text(flows.English, linkText(l)+".hint", nil)
+}
+
+// linkText is the key of what is said of a link. One that is away because its
+// service was stopped needs no network to be mended.
+func linkText(l bots.Link) string {
+	if l.State == bots.LinkAway && l.Cause == "stopped" {
+		return "link.stopped"
+	}
+	return "link." + string(l.State)
 }

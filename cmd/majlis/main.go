@@ -22,18 +22,19 @@ import (
 type cli struct {
 	config.Config
 
-	Serve   serveCmd   `cmd:"" help:"Run the service."`
-	Demo    demoCmd    `cmd:"" help:"Run a seeded ministry on this machine; nothing leaves it and nothing stays behind."`
-	Chat    chatCmd    `cmd:"" help:"Talk to the bot in the terminal, through the real path."`
-	User    userCmd    `cmd:"" help:"Staff accounts."`
-	Import  importCmd  `cmd:"" help:"Take in questions from elsewhere: a CSV file with the column text, optionally id, at, lang, asker."`
-	FAQ     faqCmd     `cmd:"" name:"faq" help:"Group questions, match them with answers, measure both."`
-	Audit   auditCmd   `cmd:"" help:"Reconcile inbound messages with their end states."`
-	Doctor  doctorCmd  `cmd:"" help:"Check each part and say how to mend it."`
-	Backup  backupCmd  `cmd:"" help:"Copy the database to a file while the service runs."`
-	Restore restoreCmd `cmd:"" help:"Bring a backup back; the service must be stopped."`
-	Bench   benchCmd   `cmd:"" help:"Load tests on this machine."`
-	Version versionCmd `cmd:"" help:"Say the version."`
+	Serve    serveCmd    `cmd:"" help:"Run the service."`
+	Demo     demoCmd     `cmd:"" help:"Run a seeded ministry on this machine; nothing leaves it and nothing stays behind."`
+	Chat     chatCmd     `cmd:"" help:"Talk to the bot in the terminal, through the real path."`
+	User     userCmd     `cmd:"" help:"Staff accounts."`
+	Import   importCmd   `cmd:"" help:"Take in questions from elsewhere: a CSV file with the column text, optionally id, at, lang, asker."`
+	FAQ      faqCmd      `cmd:"" name:"faq" help:"Group questions, match them with answers, measure both."`
+	Audit    auditCmd    `cmd:"" help:"Reconcile inbound messages with their end states."`
+	WhatsApp whatsappCmd `cmd:"" name:"whatsapp" help:"The linked device of WhatsApp."`
+	Doctor   doctorCmd   `cmd:"" help:"Check each part and say how to mend it."`
+	Backup   backupCmd   `cmd:"" help:"Copy the database to a file while the service runs."`
+	Restore  restoreCmd  `cmd:"" help:"Bring a backup back; the service must be stopped."`
+	Bench    benchCmd    `cmd:"" help:"Load tests on this machine."`
+	Version  versionCmd  `cmd:"" help:"Say the version."`
 }
 
 type faqCmd struct {

@@ -43,14 +43,15 @@ func (t linkTerminal) pair(ctx context.Context, phone string) error {
 		return err
 	}
 	switch first.State {
-	case bots.LinkUnpaired, bots.LinkLoggedOut, bots.LinkBanned, bots.LinkPairing:
+	case bots.LinkUnpaired, bots.LinkLoggedOut, bots.LinkPairing:
 	case bots.LinkConnected, bots.LinkPhoneAway, bots.LinkRestricted:
 		return errors.New("a phone is linked already: " + linkSays(t.texts, first, t.now()) + "; end that link first: majlis whatsapp unlink")
 	default:
 		return t.broken(first)
 	}
 	if err := t.linker.Pair(ctx, phone); err != nil {
-		return fmt.Errorf("pairing could not begin: %w", err)
+		return fmt.Errorf("pairing could not begin: %w; %s\n%s", err,
+			linkSays(t.texts, t.linker.Link(), t.now()), indent("hint: "+linkHint(t.texts, bots.Link{State: bots.LinkAway})))
 	}
 	return t.follow(ctx)
 }
@@ -141,7 +142,7 @@ func (t linkTerminal) settled(ctx context.Context) (bots.Link, error) {
 
 // broken is a state in which nothing can be linked, with what to do.
 func (t linkTerminal) broken(l bots.Link) error {
-	return fmt.Errorf("%s\n        hint: %s", linkSays(t.texts, l, t.now()), linkHint(t.texts, l))
+	return fmt.Errorf("%s\n%s", linkSays(t.texts, l, t.now()), indent("hint: "+linkHint(t.texts, l)))
 }
 
 func pause(ctx context.Context) error {

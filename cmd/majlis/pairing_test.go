@@ -20,6 +20,7 @@ type fakeLink struct {
 	link  bots.Link
 	calls []string
 	then  func(*fakeLink) // after Pair, on its own
+	err   error           // of Pair
 }
 
 func (f *fakeLink) Link() bots.Link {
@@ -41,7 +42,7 @@ func (f *fakeLink) Pair(_ context.Context, phone string) error {
 	if f.then != nil {
 		go f.then(f)
 	}
-	return nil
+	return f.err
 }
 
 func (f *fakeLink) Unlink(context.Context) error {
@@ -135,6 +136,7 @@ func TestPairingThatCannotBe(t *testing.T) {
 		{"held elsewhere", bots.Link{State: bots.LinkElsewhere}, nil, "[elsewhere], most likely majlis serve; use its desk: http://localhost:8080/desk/channels", false},
 		{"linked already", bots.Link{State: bots.LinkConnected, Phone: "4321"}, nil, "linked already: Connected", false},
 		{"outdated", bots.Link{State: bots.LinkOutdated}, nil, "[outdated]", false},
+		{"banned", bots.Link{State: bots.LinkBanned}, nil, "once this link was ended", false},
 		{"replaced", bots.Link{State: bots.LinkReplaced}, nil, "[replaced]", false},
 		{"out of reach", bots.Link{State: bots.LinkAway}, nil, "[away]", false},
 		{"never starts", bots.Link{State: bots.LinkStarting}, nil, "[starting]", false},
@@ -151,6 +153,16 @@ func TestPairingThatCannotBe(t *testing.T) {
 				t.Errorf("calls: %v", f.calls)
 			}
 		})
+	}
+}
+
+func TestPairingThatIsRefused(t *testing.T) {
+	f := &fakeLink{link: bots.Link{State: bots.LinkUnpaired, Cause: "network"}, err: errors.New("no code was given")}
+	_, err := atTerminal(t, f, pairing(""))
+	for _, want := range []string{"no code was given", "cause network", "hint: "} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
 	}
 }
 

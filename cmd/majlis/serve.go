@@ -92,7 +92,7 @@ func (h *house) newService(wrap ...func(*web.Server) bots.Channel) (*service, er
 
 func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
 	s.ways = []desk.Channel{{Name: web.Name, On: true, Since: s.now()}}
-	for _, open := range []func() error{s.openTelegram} {
+	for _, open := range []func() error{s.openTelegram, s.openWhatsApp, s.openCloud} {
 		if err := open(); err != nil {
 			return err
 		}

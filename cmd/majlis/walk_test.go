@@ -33,11 +33,18 @@ type walk struct {
 // it is given.
 func newWalk(t *testing.T, telegram config.Telegram) *walk {
 	t.Helper()
+	return newWalkWith(t, func(c *config.Config) { c.Telegram = telegram })
+}
+
+// newWalkWith is newWalk with other channels switched on.
+func newWalkWith(t *testing.T, set func(*config.Config)) *walk {
+	t.Helper()
 	clock := &seedClock{}
 	c := config.Config{
 		DB: filepath.Join(t.TempDir(), "majlis.db"), Secret: config.Secret(rand.Text()),
-		Listen: "localhost:0", OpsListen: "localhost:0", Telegram: telegram,
+		Listen: "localhost:0", OpsListen: "localhost:0",
 	}
+	set(&c)
 	h, err := openAt(t.Context(), c, slog.New(slog.DiscardHandler), clock.now)
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +66,7 @@ func newWalk(t *testing.T, telegram config.Telegram) *walk {
 		if err := <-ended; err != nil {
 			t.Errorf("the service did not stop in order: %v", err)
 		}
+		s.close()
 		if err := h.Close(); err != nil {
 			t.Error(err)
 		}

@@ -7,6 +7,7 @@ type MarkState string
 
 // The states of a mark, in their order; MarkFailed may follow any but MarkRead.
 const (
+	MarkSent      MarkState = "sent"      // with the platform, which keeps it for the person
 	MarkDelivered MarkState = "delivered" // on the person's phone
 	MarkRead      MarkState = "read"      // shown to the person
 	MarkFailed    MarkState = "failed"    // given up by the platform after it was taken

@@ -97,6 +97,27 @@ func marks(t *testing.T, w *world) {
 	}
 }
 
+// withThePlatform checks that what a platform says it has is not sent again by
+// whoever died before it knew, and is not taken for delivered.
+func withThePlatform(t *testing.T, w *world) {
+	who := w.meet("huda")
+	w.post(who, talk.LaneReply, "one")
+	p := w.take(1)[0]
+	w.mark(p.Native, talk.MarkSent, time.Second)
+	w.pass(2 * lease)
+	if again := w.take(1); len(again) != 0 {
+		t.Fatalf("what the platform has is taken again: %+v", again)
+	}
+	if l := w.line(who); !l.Sent.Equal(start.Add(time.Second)) || !l.Delivered.IsZero() {
+		t.Errorf("sent: %+v", l)
+	}
+	w.mark(p.Native, talk.MarkDelivered, time.Minute)
+	w.mark(p.Native, talk.MarkSent, time.Hour)
+	if l := w.line(who); !l.Sent.Equal(start.Add(time.Second)) || !l.Delivered.Equal(start.Add(time.Minute)) {
+		t.Errorf("delivered: %+v", l)
+	}
+}
+
 // readAtOnce checks that read implies delivered.
 func readAtOnce(t *testing.T, w *world) {
 	who := w.meet("saad")

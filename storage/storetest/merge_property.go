@@ -15,6 +15,15 @@ import (
 // citizen is somebody with an account of each kind and a phone number.
 type citizen struct{ lid, user, telegram, phone talk.Identity }
 
+func newCitizen(number string) citizen {
+	return citizen{
+		lid:      talk.Identity{Kind: "whatsapp", ID: number},
+		user:     talk.Identity{Kind: "whatsapp_user", ID: number},
+		telegram: talk.Identity{Kind: "telegram", ID: number},
+		phone:    talk.Identity{Kind: "phone", ID: "+96650" + number},
+	}
+}
+
 // senders are the ways a citizen may be named in a message, by channel.
 func (c citizen) senders(channel string) [][]talk.Identity {
 	switch channel {
@@ -109,11 +118,7 @@ func onePersonOneVote(t *testing.T, w *world) {
 		w.ok(w.Regroup(w.ctx(), nil, []faq.Group{{ID: c.group}}))
 		for range rapid.IntRange(1, 25).Draw(rt, "messages") {
 			k := rapid.IntRange(0, 2).Draw(rt, "citizen")
-			number := fmt.Sprintf("%06d%d", run, k)
-			who := citizen{
-				talk.Identity{Kind: "whatsapp", ID: number}, talk.Identity{Kind: "whatsapp_user", ID: number},
-				talk.Identity{Kind: "telegram", ID: number}, talk.Identity{Kind: "phone", ID: "+96650" + number},
-			}
+			who := newCitizen(fmt.Sprintf("%06d%d", run, k))
 			channel := rapid.SampledFrom([]string{"whatsapp", "whatsappcloud", "telegram"}).Draw(rt, "channel")
 			senders := rapid.SampledFrom(who.senders(channel)).Draw(rt, "senders")
 			c.hears(w.as(channel, fmt.Sprint(c.wrote), senders), rapid.Bool().Draw(rt, "asks"))

@@ -48,6 +48,7 @@ func Run(t *testing.T, open Open) {
 		"made beforehand":            madeBeforehand,
 		"marks":                      marks,
 		"read at once":               readAtOnce,
+		"with the platform":          withThePlatform,
 		"failed afterwards":          failedAfterwards,
 		"kept back":                  keptBack,
 		"blocked and back":           blockedAndBack,

@@ -11,9 +11,10 @@ import (
 	"majlis/flows/words"
 )
 
-// telegramUnits is the longest Telegram message, in UTF-16 units (Bot API,
-// sendMessage): a longer digest arrives in pieces, and the preview shows them.
-const telegramUnits = 4096
+// pieceUnits is the longest message, in UTF-16 units, on Telegram (Bot API,
+// sendMessage) and on WhatsApp (Cloud API, text): a longer digest arrives in
+// pieces, and the preview shows them.
+const pieceUnits = 4096
 
 type digestsView struct {
 	frame
@@ -143,11 +144,19 @@ func (d *Desk) previews(r *http.Request, digest faq.Digest) ([]preview, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list,
-			preview{"telegram", lang, words.Split(text, telegramUnits)},
-			preview{"web", lang, []string{text}})
+		pieces := words.Split(text, pieceUnits)
+		list = append(list, preview{"telegram", lang, pieces})
+		if d.onWhatsApp() {
+			list = append(list, preview{"whatsapp", lang, pieces})
+		}
+		list = append(list, preview{"web", lang, []string{text}})
 	}
 	return list, nil
+}
+
+// onWhatsApp reports whether citizens can be on WhatsApp, either way.
+func (d *Desk) onWhatsApp() bool {
+	return d.Linker != nil || slices.ContainsFunc(d.Channels, func(c Channel) bool { return c.Name == "whatsappcloud" && c.On })
 }
 
 // digestArrange takes the picked entries in the order of the numbers typed.

@@ -53,9 +53,7 @@ func (d *Desk) linkView(form linkForm) (linkView, error) {
 		v.Left = max(0, int(l.Until.Sub(d.site.Now()).Round(time.Second).Seconds()))
 	case bots.LinkUnpaired, bots.LinkLoggedOut:
 		v.CanPair = true
-	case bots.LinkBanned: // another number may be linked
-		v.CanPair, v.CanEnd = true, true
-	case bots.LinkConnected, bots.LinkAway, bots.LinkPhoneAway, bots.LinkRestricted, bots.LinkReplaced, bots.LinkOutdated:
+	case bots.LinkConnected, bots.LinkAway, bots.LinkPhoneAway, bots.LinkRestricted, bots.LinkReplaced, bots.LinkOutdated, bots.LinkBanned:
 		v.CanEnd = true
 	}
 	if l.QR == "" || l.Code != "" {

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"testing"
+
+	"majlis/bots/whatsapp"
+	"majlis/bots/whatsapp/whatsapptest"
+	"majlis/flows/talk"
+)
+
+// peerApp is a citizen on a WhatsApp client that others wrote.
+type peerApp struct{ *whatsapptest.Peer }
+
+func (a peerApp) Says(text string) { a.Peer.Says(text) }
+func (a peerApp) Picks(n int)      { a.Taps(n) }
+
+func (a peerApp) Shown() []string {
+	var list []string
+	for _, m := range a.Peer.Shown() {
+		list = append(list, m.Text)
+	}
+	return list
+}
+
+// TestBaileysWalk takes the whole path with the npm client baileys as the citizen:
+// a suggestion in Arabic, choices by native poll, a published answer, a reply of
+// staff, a rating and the digest.
+func TestBaileysWalk(t *testing.T) {
+	w, s := linkedWalk(t)
+	citizen := s.Account("966500009001", "200000000009001", "Citizen")
+	p := whatsapptest.Baileys(t, s, citizen)
+	w.walkAll(t, &walker{phoneApp: peerApp{p}, t: t}, talk.Identity{Kind: "whatsapp", ID: citizen.LID.User}, whatsapp.Name)
+}

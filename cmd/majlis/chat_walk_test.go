@@ -1,0 +1,122 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"majlis/flows/cases"
+	"majlis/flows/ratings"
+	"majlis/flows/talk"
+)
+
+// phoneApp is a citizen's app, as far as a walk needs it.
+type phoneApp interface {
+	// Says writes a text.
+	Says(text string)
+	// Picks chooses the n-th option, from 1, of the newest message that offers any,
+	// by the app's own means.
+	Picks(n int)
+	// Shown is the text of all that came so far, oldest first.
+	Shown() []string
+}
+
+// walker is a citizen who walks through the house on a phone.
+type walker struct {
+	phoneApp
+	t    *testing.T
+	read int // messages looked at
+}
+
+// hears waits for a message that holds want; what came before it counts as read.
+func (p *walker) hears(want string) {
+	p.t.Helper()
+	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		shown := p.Shown()
+		for ; p.read < len(shown); p.read++ {
+			if strings.Contains(shown[p.read], want) {
+				p.read++
+				return
+			}
+		}
+	}
+	p.t.Fatalf("%q never came, but %q", want, p.Shown())
+}
+
+// walkAll is the whole path on any channel, in Arabic: a suggestion is filed, a
+// published answer found, the digest ordered, staff reply, the citizen rates.
+func (w *walk) walkAll(t *testing.T, p *walker, who talk.Identity, channel string) {
+	t.Helper()
+	const idea = "إرسال تذكير قبل انتهاء مهلة استكمال المستندات"
+	p.Says("السلام عليكم")
+	p.hears("Please choose a language")
+	p.Picks(1)
+	p.hears("القائمة الرئيسية")
+	p.Picks(2)
+	p.hears("ما الخدمة التي يخصها الاقتراح؟")
+	p.Picks(1)
+	p.hears("ما اقتراحك؟")
+	p.Says(idea)
+	p.hears(idea)
+	p.Picks(1)
+	p.hears("الرقم المرجعي")
+
+	p.Says("كيف أؤجل قسط القرض السكني؟")
+	p.hears("وجدنا إجابات منشورة")
+	p.Picks(1)
+	p.hears("القسط")
+	p.Picks(1)
+	p.hears("يسعدنا ذلك")
+
+	p.Says("الإعدادات")
+	p.hears("الإعدادات")
+	p.Says("٢")
+	p.hears("موجز")
+	p.Says("1")
+	p.hears("موجز")
+	p.Says("0")
+	p.hears("القائمة الرئيسية")
+
+	c := w.newestOf(t, who, channel)
+	if c.Kind != cases.Suggestion || c.Text != idea {
+		t.Fatalf("the newest case is %+v", c)
+	}
+	deed := cases.Deed{Case: c.ID, Version: c.Version, Actor: w.user(t, "sara").ID}
+	if _, err := w.cases.Reply(t.Context(), deed, "سنضيف التذكير الشهر القادم."); err != nil {
+		t.Fatal(err)
+	}
+	p.hears("سنضيف التذكير الشهر القادم.")
+	w.rates(t, p, c)
+	w.publishDigest(t)
+	p.hears(w.texts.Text("ar", "digest.title", talk.Args{"Number": 1}))
+}
+
+// rates is a citizen's answer to how they were served.
+func (w *walk) rates(t *testing.T, p *walker, c cases.Case) {
+	t.Helper()
+	p.hears("هل حُلّت المشكلة؟")
+	p.Picks(1)
+	p.hears("ما تقييمك للخدمة")
+	p.Picks(5)
+	p.hears("هل لديك ملاحظة")
+	p.Says("شكرًا على سرعة الرد")
+	p.hears("سجلنا تقييمك")
+	got, err := w.db.CaseRatings(t.Context(), c.ID)
+	if err != nil || len(got) != 1 || got[0].Score != ratings.Best || got[0].Person != c.Person {
+		t.Errorf("ratings %+v, %v", got, err)
+	}
+}
+
+// newestOf is the newest case of whoever has an identity.
+func (w *walk) newestOf(t *testing.T, who talk.Identity, channel string) cases.Case {
+	t.Helper()
+	known, found, err := w.db.Who(t.Context(), talk.Inbound{Channel: channel, Senders: []talk.Identity{who}})
+	if err != nil || !found {
+		t.Fatalf("%v is unknown: %v", who, err)
+	}
+	list, err := w.db.CasesOf(t.Context(), known.Person, 1)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("cases of %v: %v, %v", who, list, err)
+	}
+	return list[0]
+}
