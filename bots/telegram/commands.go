@@ -10,16 +10,16 @@ import (
 // commands of the app's menu; each is a word that works in every state.
 var commands = []string{"menu", "status", "help", "language", "stop"}
 
-// setCommands fills the menu of the app, in both languages, once Telegram can be
-// reached; without it the words work all the same.
-func (c *Channel) setCommands(ctx context.Context) {
+// introduce learns the bot's name and fills the menu of the app, in both languages,
+// once Telegram can be reached; without that menu the words work all the same.
+func (c *Channel) introduce(ctx context.Context) {
 	wait := firstPause
 	for ctx.Err() == nil {
-		err := c.trySetCommands(ctx)
+		err := c.tryIntroduce(ctx)
 		if err == nil || ctx.Err() != nil {
 			return
 		}
-		c.Log.Warn("telegram: the list of commands could not be set", "err", sendError(err))
+		c.Log.Warn("telegram: its name and list of commands could not be told", "err", sendError(err))
 		if !sendError(err).Retry {
 			return
 		}
@@ -28,8 +28,11 @@ func (c *Channel) setCommands(ctx context.Context) {
 	}
 }
 
-// trySetCommands sets the list of each language and, for all others, Arabic.
-func (c *Channel) trySetCommands(ctx context.Context) error {
+// tryIntroduce learns the name, and sets the list of each language and, for all others, Arabic.
+func (c *Channel) tryIntroduce(ctx context.Context) error {
+	if _, err := c.learnName(ctx); err != nil {
+		return err
+	}
 	for shown, spoken := range map[string]string{"": "ar", "ar": "ar", "en": "en"} {
 		var list []models.BotCommand
 		for _, name := range commands {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-telegram/bot"
@@ -42,6 +43,7 @@ type Channel struct {
 	http    *http.Client
 	trouble bots.Trouble
 	begun   bots.Begun
+	name    atomic.Value // string: the bot's, without @, once Telegram has told it
 }
 
 var (
@@ -96,19 +98,29 @@ func Limits() bots.Limits {
 
 // Check asks Telegram who this bot is.
 func (c *Channel) Check(ctx context.Context) (string, error) {
-	me, err := c.bot.GetMe(ctx)
+	name, err := c.learnName(ctx)
 	if err != nil {
 		return "", sendError(err)
 	}
-	return "@" + me.Username, nil
+	return "@" + name, nil
+}
+
+// learnName asks for the bot's name and keeps it, for links.
+func (c *Channel) learnName(ctx context.Context) (string, error) {
+	me, err := c.bot.GetMe(ctx)
+	if err != nil {
+		return "", err
+	}
+	c.name.Store(me.Username)
+	return me.Username, nil
 }
 
 // Receive brings messages until ctx ends: by polling, or by telling Telegram
 // where to post them.
 func (c *Channel) Receive(ctx context.Context, accept bots.Accept) error {
-	var menu sync.WaitGroup
-	defer menu.Wait()
-	menu.Go(func() { c.setCommands(ctx) })
+	var introduced sync.WaitGroup
+	defer introduced.Wait()
+	introduced.Go(func() { c.introduce(ctx) })
 	if c.HookURL != "" {
 		return c.register(ctx)
 	}

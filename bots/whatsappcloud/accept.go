@@ -40,6 +40,9 @@ func (c *Channel) acceptAll(ctx context.Context, u update, accept bots.Accept) e
 				c.stranger(id)
 				continue
 			}
+			if number := change.Value.Metadata.Phone; number != "" {
+				c.number.Store(number)
+			}
 			c.sort(ctx, &b, change.Value, accept)
 		}
 	}

@@ -20,6 +20,7 @@ type update struct {
 type value struct {
 	Metadata struct {
 		PhoneID string `json:"phone_number_id"`
+		Phone   string `json:"display_phone_number"`
 	} `json:"metadata"`
 	Contacts []contact   `json:"contacts"`
 	Messages []message   `json:"messages"`

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"majlis/bots"
@@ -49,7 +50,8 @@ type Channel struct {
 	trouble   bots.Trouble
 	signs     signs
 	begun     bots.Begun
-	strangers sync.Map // ids of numbers that are not ours
+	strangers sync.Map     // ids of numbers that are not ours
+	number    atomic.Value // string: ours as Meta writes it, once it was told
 }
 
 var (
@@ -106,5 +108,6 @@ func (c *Channel) Check(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	c.number.Store(number.Phone)
 	return number.Phone + " (" + number.Name + "), quality " + strings.ToLower(number.Quality), nil
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 
 	"majlis/bots/web/desk"
+	"majlis/bots/whatsapp"
 	"majlis/bots/whatsappcloud"
 	"majlis/config"
+	"majlis/flows/live"
 	"majlis/flows/talk"
 )
 
@@ -24,6 +26,7 @@ func (s *service) openCloud() error {
 	s.ways = append(s.ways, desk.Channel{Name: whatsappcloud.Name, On: true, Since: s.now(), Check: c.Check})
 	s.deliverer.Add(c, whatsappcloud.Limits())
 	s.channels = append(s.channels, doorway{name: whatsappcloud.Name, files: c})
+	s.joins = append(s.joins, joinWay{whatsapp.Name, func(code string) string { return c.DeepLink(live.Address(code, 0)) }})
 	s.hooks[cloudHook] = c.Hook(s.reception.Accept)
 	return nil
 }

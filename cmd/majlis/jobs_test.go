@@ -39,7 +39,7 @@ func TestMissedJobsAreCaughtUp(t *testing.T) {
 	if told := reader.read(); len(told) > 0 {
 		t.Errorf("sent without an approver:\n%s", show(told))
 	}
-	if log := w.log.String(); len(names) != 2 || log != "" {
+	if log := w.log.String(); len(names) != 3 || log != "" {
 		t.Errorf("jobs %v, log:\n%s", names, log)
 	}
 }

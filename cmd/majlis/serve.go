@@ -16,6 +16,8 @@ import (
 	"majlis/bots/web/desk"
 	"majlis/bots/web/page"
 	"majlis/config"
+
+	weblive "majlis/bots/web/live"
 )
 
 // How long each part may take to stop, in this order: whoever brings messages
@@ -49,6 +51,8 @@ type service struct {
 	*house
 	site     *page.Site
 	web      *web.Server
+	boards   *weblive.Server
+	joins    []joinWay
 	pages    http.Handler // the web server, or what stands around it
 	listener net.Listener
 	ops      net.Listener
@@ -100,13 +104,17 @@ func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
 	staff, err := desk.New(s.site, desk.Options{
 		Cases: s.cases, FAQ: s.faq, Ratings: s.db, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.db, Dead: s.db, Told: s.db,
 		Suggest: s.suggest, Channels: s.ways, Linker: s.linker,
+		Live: s.live.desk, JoinLinks: s.joinLinks,
 	})
 	if err != nil {
 		return err
 	}
+	if err := s.openLivePages(staff); err != nil {
+		return err
+	}
 	s.web, err = web.New(web.Options{
 		Site: s.site, Vault: s.vault, Accept: s.reception.Accept, Mailbox: s.db, Answers: s.db, Files: s.uploads(),
-		Limiter: s.state, Desk: staff.Handler(), Hooks: s.hooks,
+		Limiter: s.state, Desk: staff.Handler(), Live: s.boards.Handler(), Hooks: s.hooks,
 	})
 	if err != nil {
 		return err
@@ -159,7 +167,7 @@ func (s *service) run(ctx context.Context) error {
 	}()
 
 	doors, outer := errgroup.WithContext(ctx)
-	doors.Go(func() error { return serveHTTP(outer, s.listener, s.pages, s.web.Close) })
+	doors.Go(func() error { return serveHTTP(outer, s.listener, s.pages, s.hangUp) })
 	doors.Go(func() error { return serveHTTP(outer, s.ops, s.opsHandler(), func() {}) })
 	for _, c := range s.channels {
 		if c.receive != nil {

@@ -10,6 +10,7 @@ import (
 	"majlis/bots/web/desk"
 	"majlis/config"
 	"majlis/flows/faq"
+	"majlis/flows/live"
 )
 
 // telegramHook is where Telegram posts updates in webhook mode.
@@ -35,6 +36,7 @@ func (s *service) openTelegram() error {
 	if name := s.digestChannel(); name != "" {
 		s.faq.Boards = append(s.faq.Boards, faq.Board{Name: telegram.Name, Publisher: channelPost{c, name}})
 	}
+	s.joins = append(s.joins, joinWay{telegram.Name, func(code string) string { return c.DeepLink(live.LinkPrefix + code) }})
 	if t.Mode == config.ModeWebhook {
 		s.hooks["POST "+telegramHook] = c.Hook(s.reception.Accept)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"majlis/bots/whatsapp"
 	"majlis/flows/faq"
+	"majlis/flows/live"
 )
 
 // openWhatsApp adds the linked device when it is switched on.
@@ -20,6 +21,7 @@ func (s *service) openWhatsApp() error {
 	s.linker, s.held = c, append(s.held, c)
 	s.deliverer.Add(c, whatsapp.Limits())
 	s.channels = append(s.channels, doorway{whatsapp.Name, c.Receive, c})
+	s.joins = append(s.joins, joinWay{whatsapp.Name, func(code string) string { return c.DeepLink(live.Address(code, 0)) }})
 	if w.Channel != "" {
 		s.faq.Boards = append(s.faq.Boards, faq.Board{Name: whatsapp.Name, Publisher: channelPost{c, w.Channel}})
 	}

@@ -55,6 +55,11 @@ func (s *Site) View(r *http.Request, title string, data any) View {
 	return v
 }
 
+// Under reports whether the page is the one at path or stands below it.
+func (v View) Under(path string) bool {
+	return v.Path == path || strings.HasPrefix(v.Path, path+"/")
+}
+
 // OtherLang is the address of the same page in the other language.
 func (v View) OtherLang() string {
 	if v.Search == "" {

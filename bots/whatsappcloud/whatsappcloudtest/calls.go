@@ -33,7 +33,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodPost && strings.HasSuffix(path, "/"+s.PhoneID+"/messages"):
 		s.message(w, body)
 	case r.Method == http.MethodGet && strings.HasSuffix(path, "/"+s.PhoneID):
-		answer(w, map[string]string{"display_phone_number": "+966 11 000 0000", "verified_name": "Model Ministry", "quality_rating": "GREEN"})
+		answer(w, map[string]string{"display_phone_number": phone, "verified_name": "Model Ministry", "quality_rating": "GREEN"})
 	case r.Method == http.MethodGet:
 		s.locate(w, path[strings.LastIndexByte(path, '/')+1:])
 	default:

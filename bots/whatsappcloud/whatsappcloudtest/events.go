@@ -28,7 +28,7 @@ type event struct {
 
 // change is the event as a part of a webhook.
 func (e event) change(phoneID string) map[string]any {
-	field, value := "messages", map[string]any{"messaging_product": "whatsapp", "metadata": map[string]string{"phone_number_id": phoneID}}
+	field, value := "messages", map[string]any{"messaging_product": "whatsapp", "metadata": map[string]string{"phone_number_id": phoneID, "display_phone_number": phone}}
 	if e.message != nil {
 		value["messages"] = []any{e.message}
 	}

@@ -5,6 +5,9 @@ import (
 	"fmt"
 )
 
+// phone is the business's own number, as Meta writes it.
+const phone = "+966 11 000 0000"
+
 // wamid makes the id of a message as Meta does: the person's phone stands in it,
 // behind base64, before what makes it unique; locked.
 func (s *Server) wamid(phone string) string {
