@@ -150,8 +150,8 @@ func open(t *testing.T, h Harness) *scene {
 	return s
 }
 
-// until waits for something to be true.
-func until(t *testing.T, what string, true func() bool) {
+// Until waits for something that must happen.
+func Until(t testing.TB, what string, true func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); !true(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {

@@ -42,7 +42,7 @@ func openHook(t testing.TB, api *telegramtest.Server, accept bots.Accept) *teleg
 	door.Start()
 	t.Cleanup(door.Close)
 	receive(t, c, accept)
-	eventually(t, "the webhook to be set", func() bool { return len(api.Calls("setWebhook")) > 0 })
+	channeltest.Until(t, "the webhook to be set", func() bool { return len(api.Calls("setWebhook")) > 0 })
 	return c
 }
 

@@ -61,7 +61,7 @@ func TestContractOnCrabline(t *testing.T) {
 			door.Start()
 			t.Cleanup(door.Close)
 			receive(t, c, h.Accept)
-			eventually(t, "the webhook to be set", func() bool { return len(peer.called(t, "setWebhook")) > 0 })
+			channeltest.Until(t, "the webhook to be set", func() bool { return len(peer.called(t, "setWebhook")) > 0 })
 			return channeltest.Stage{Channel: c, MaxUnits: 4096, Citizen: peer.citizen, Outage: peer.cut.Store}
 		}})
 	})

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -15,6 +14,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"majlis/bots"
+	"majlis/bots/channeltest"
 	"majlis/bots/web/browsertest"
 	"majlis/bots/whatsapp/whatsapptest"
 	"majlis/config"
@@ -73,22 +73,7 @@ func (w *walk) recorded(t *testing.T, state bots.LinkState) {
 }
 
 // screen is a terminal that can be looked at while a command runs.
-type screen struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (s *screen) Write(b []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(b)
-}
-
-func (s *screen) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
-}
+type screen struct{ channeltest.Journal }
 
 // waits until the screen shows what a pattern finds, and returns its groups.
 func (s *screen) waits(t *testing.T, pattern string) []string {
