@@ -78,6 +78,7 @@ type Citizen interface {
 type Shown struct {
 	Text    string
 	Options []string // what the buttons say
+	File    []byte   // what a message holds that is a file
 }
 
 // patience is how long something that must happen may take. It is no promise:
@@ -119,6 +120,7 @@ var contract = []clause{
 	{"order", order},
 	{"redelivery", redelivery},
 	{"attachments", attachments},
+	{"files of ours", ourFiles},
 	{"edits", edits},
 	{"blocked", blocked},
 	{"throttled", throttled},

@@ -158,7 +158,7 @@ func TestAFullDiskLosesNoWord(t *testing.T) {
 		tries++
 		return errFull
 	}
-	openHook(t, api, house.accept)
+	openHook(t, api, nil, house.accept)
 	for i := range 6 {
 		api.Citizen(int64(1 + i)).Says("word")
 	}
@@ -187,7 +187,7 @@ func TestPoisonIsTakenAsABareFact(t *testing.T) {
 		}
 		return nil
 	}
-	openHook(t, api, house.accept)
+	openHook(t, api, nil, house.accept)
 	a, b := api.Citizen(1), api.Citizen(2)
 	a.Says("bad")
 	a.Says("after")

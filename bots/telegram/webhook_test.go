@@ -79,7 +79,7 @@ func TestAPressedButtonIsAnswered(t *testing.T) {
 			if way == "poll" {
 				receive(t, c, house.accept)
 			} else {
-				c = openHook(t, api, house.accept)
+				c = openHook(t, api, nil, house.accept)
 			}
 			someone := api.Citizen(1)
 			someone.Says("menu")
@@ -102,7 +102,7 @@ func TestTheWebhookIsSetOnceTelegramIsThere(t *testing.T) {
 	t.Parallel()
 	api, house := serve(t), newDesk()
 	api.Fail(telegramtest.Fault{Method: "setWebhook", Status: 502, HTML: true})
-	openHook(t, api, house.accept)
+	openHook(t, api, nil, house.accept)
 	channeltest.Until(t, "a second try", func() bool { return len(api.Calls("setWebhook")) == 2 })
 	api.Citizen(1).Says("hello")
 	channeltest.Until(t, "hello", func() bool { return len(house.texts()) == 1 })

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"majlis/bots/whatsapp"
@@ -22,9 +23,19 @@ func (a peerApp) Shown() []string {
 	return list
 }
 
+// Opened downloads the newest message without words.
+func (a peerApp) Opened() []byte {
+	for _, m := range slices.Backward(a.Peer.Shown()) {
+		if m.Text == "" {
+			return a.Fetches(m.ID)
+		}
+	}
+	return nil
+}
+
 // TestBaileysWalk takes the whole path with the npm client baileys as the citizen:
 // a suggestion in Arabic, choices by native poll, a published answer, a reply of
-// staff, a rating and the digest.
+// staff with a file, a rating and the digest.
 func TestBaileysWalk(t *testing.T) {
 	w, s := linkedWalk(t)
 	citizen := s.Account("966500009001", "200000000009001", "Citizen")

@@ -30,7 +30,7 @@ func (s *service) openCloud() error {
 
 func (h *house) cloudOptions() whatsappcloud.Options {
 	o := cloudAccount(h.config.Cloud)
-	o.Texts, o.Sent, o.Log, o.Now = h.texts, h.db, h.log, h.now
+	o.Texts, o.Attachments, o.Sent, o.Log, o.Now = h.texts, h.db, h.db, h.log, h.now
 	return o
 }
 

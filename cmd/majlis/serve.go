@@ -98,7 +98,7 @@ func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
 		}
 	}
 	staff, err := desk.New(s.site, desk.Options{
-		Cases: s.cases, FAQ: s.faq, Ratings: s.db, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.db, Dead: s.db, Told: s.db,
+		Cases: s.cases, FAQ: s.faq, Ratings: s.db, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.uploads(), Dead: s.db, Told: s.db,
 		Suggest: s.suggest, Channels: s.ways, Linker: s.linker,
 	})
 	if err != nil {

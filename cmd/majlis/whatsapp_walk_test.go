@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -26,6 +27,15 @@ func (a linkedApp) Shown() []string {
 		list = append(list, m.Text)
 	}
 	return list
+}
+
+func (a linkedApp) Opened() []byte {
+	for _, m := range slices.Backward(a.Citizen.Shown()) {
+		if body := a.Opens(m); body != nil {
+			return body
+		}
+	}
+	return nil
 }
 
 // linkedWalk serves the demo with a linked device, and links the ministry's phone.
