@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"majlis/bots/web/browsertest"
 	"majlis/bots/whatsapp"
 	"majlis/bots/whatsapp/whatsapptest"
 	"majlis/flows/talk"
@@ -33,11 +34,13 @@ func (a peerApp) Opened() []byte {
 	return nil
 }
 
-// TestBaileysWalk takes the whole path with the npm client baileys as the citizen:
-// a suggestion in Arabic, choices by native poll, a published answer, a reply of
+// TestBaileysWalk links the ministry's phone at the desk, in a browser, and takes
+// the whole path with the npm client baileys as the citizen: a suggestion in Arabic, choices by native poll, a published answer, a reply of
 // staff with a file, a rating and the digest.
 func TestBaileysWalk(t *testing.T) {
-	w, s := linkedWalk(t)
+	b := browsertest.Open(t)
+	w, s, ministry := unlinkedWalk(t)
+	w.pairFromDesk(t, b, ministry)
 	citizen := s.Account("966500009001", "200000000009001", "Citizen")
 	p := whatsapptest.Baileys(t, s, citizen)
 	w.walkAll(t, &walker{phoneApp: peerApp{p}, t: t}, talk.Identity{Kind: "whatsapp", ID: citizen.LID.User}, whatsapp.Name)
