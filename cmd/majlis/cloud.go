@@ -22,6 +22,7 @@ func (s *service) openCloud() error {
 		return err
 	}
 	s.ways = append(s.ways, desk.Channel{Name: whatsappcloud.Name, On: true, Since: s.now(), Check: c.Check})
+	s.held = append(s.held, c)
 	s.deliverer.Add(c, whatsappcloud.Limits())
 	s.channels = append(s.channels, doorway{name: whatsappcloud.Name, files: c})
 	s.hooks[cloudHook] = c.Hook(s.reception.Accept)

@@ -31,6 +31,9 @@ type serveCmd struct{}
 // Run serves until the process is told to stop.
 func (serveCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 	h, err := openChecked(ctx, *c, std)
+	if errors.Is(err, context.Canceled) {
+		return nil // it was told to stop before it had begun
+	}
 	if err != nil {
 		return err
 	}
