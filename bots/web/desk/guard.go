@@ -35,7 +35,7 @@ func userOf(r *http.Request) staff.User {
 // guard lets pass who is signed in and whose role covers the route's. Others are
 // asked to sign in, or told that they may not.
 func (d *Desk) guard(rt route) http.Handler {
-	return d.site.HandleBody(cmp.Or(rt.Body, page.BodyLimit), func(w http.ResponseWriter, r *http.Request) error {
+	return d.site.HandleBody(cmp.Or(largeForms[rt.Pattern], page.BodyLimit), func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Robots-Tag", "noindex")
 		if rt.Least == "" {
