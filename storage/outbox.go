@@ -43,7 +43,7 @@ func (db *DB) enqueue(ctx context.Context, o outgoing) (bool, error) {
 	return n == 1, err
 }
 
-// Post implements cases.Store. To a conversation that was shut, and past what
+// Post implements cases.Store. A file must be new, or of that conversation. To a conversation that was shut, and past what
 // the person wants to hear unasked, it is written down but not sent.
 func (db *DB) Post(ctx context.Context, p cases.Post) error {
 	return db.within(ctx, func(ctx context.Context) error {
@@ -53,6 +53,11 @@ func (db *DB) Post(ctx context.Context, p cases.Post) error {
 }
 
 func (db *DB) post(ctx context.Context, p cases.Post) (bool, error) {
+	if f := p.Message.File; f != nil {
+		if err := db.give(ctx, f.ID, p.Contact); err != nil {
+			return false, err
+		}
+	}
 	o := outgoing{lane: p.Lane, message: p.Message, dedupe: p.Dedupe}
 	var blockedAt, stoppedAt int64
 	err := db.one(ctx, []any{&o.who.Person, &o.who.Contact, &o.who.Channel, &o.lang, &blockedAt, &stoppedAt},
