@@ -99,7 +99,8 @@ func (b *Board) applyStatus(e Event) {
 func (b *Board) applyAsked(e Event) {
 	d := e.Data
 	b.items[d.Question] = &Item{
-		ID: d.Question, Seq: e.Seq, Person: d.Person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, At: e.At,
+		ID: d.Question, Seq: e.Seq, Person: d.Person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, Files: d.Files, Spoken: d.Spoken,
+		At: e.At,
 	}
 	b.people[d.Person] = append(b.people[d.Person], d.Question)
 	if d.Text != "" {

@@ -31,6 +31,8 @@ type Item struct {
 	Channel   string
 	Lang      string
 	Text      string // "" of a "me too"
+	Files     []string
+	Spoken    bool // asked without words: Text stands in for them
 	At        time.Time
 	Group     string // "" not grouped yet
 	Withdrawn bool
