@@ -113,7 +113,7 @@ func (db *DB) Broadcast(ctx context.Context, dedupe string, to []faq.Reader, mes
 
 // audience finds the conversations of people who opted in to what comes unasked,
 // one a person: the one they used last.
-const audience = `SELECT c.id, c.channel, p.lang, p.id
+const audience = `SELECT c.id, c.channel, p.lang, p.id, p.zone
 	FROM contacts c JOIN people p ON p.id = c.person JOIN sessions s ON s.contact = c.id
 	WHERE p.notify AND p.stopped_at = 0 AND c.blocked_at = 0 AND c.id > $1 AND NOT EXISTS (
 		SELECT 1 FROM contacts o JOIN sessions os ON os.contact = o.id
@@ -124,10 +124,10 @@ const audience = `SELECT c.id, c.channel, p.lang, p.id
 func (db *DB) Audience(ctx context.Context, after string, limit int) ([]faq.Reader, error) {
 	var readers []faq.Reader
 	var r faq.Reader
-	var person string
+	var person, zone string
 	err := db.each(ctx, func() error {
 		readers = append(readers, r)
 		return nil
-	}, []any{&r.Contact, &r.Channel, &r.Lang, &person}, audience, after, limit)
+	}, []any{&r.Contact, &r.Channel, &r.Lang, &person, &zone}, audience, after, limit)
 	return readers, err
 }

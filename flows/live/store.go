@@ -42,6 +42,8 @@ type Store interface {
 	Member(ctx context.Context, broadcast, person string) (Member, error)
 	// Members lists who takes part, by person id, those after a given one.
 	Members(ctx context.Context, broadcast, after string, limit int) ([]Member, error)
+	// Zone is the time zone (IANA) of a person; "" the ministry's.
+	Zone(ctx context.Context, person string) (string, error)
 	// CountMembers counts who takes part or took part.
 	CountMembers(ctx context.Context, broadcast string) (int, error)
 	// Welcome lists whom an announcement may be sent to: conversations of people
@@ -65,6 +67,7 @@ type Member struct {
 	Contact   string
 	Channel   string
 	Lang      string
+	Zone      string // time zone, IANA; "" the ministry's
 	At        time.Time
 	Left      bool
 }
