@@ -54,6 +54,7 @@ var appliers = map[EventKind]func(*Board, Event){
 	EventNoted:     (*Board).applyNoted,
 	EventNoteSeen:  (*Board).applyNoteSeen,
 	EventRated:     (*Board).applyRated,
+	EventOnePerson: (*Board).applyOnePerson,
 }
 
 // fits reports what an event names that is not there.
@@ -72,6 +73,8 @@ func (b *Board) fits(e Event) error {
 		if b.past[d.Undo] == nil {
 			return fmt.Errorf("live: event %d undoes %d, which can't be", e.Seq, d.Undo)
 		}
+	case EventOnePerson:
+		return b.onePersonFits(e)
 	}
 	if e.Kind == EventMerged && b.groups[d.Into] == nil {
 		return fmt.Errorf("live: event %d merges into the unknown group %q", e.Seq, d.Into)
@@ -97,11 +100,11 @@ func (b *Board) applyStatus(e Event) {
 }
 
 func (b *Board) applyAsked(e Event) {
-	d := e.Data
+	d, person := e.Data, b.personNow(e.Data.Person)
 	b.items[d.Question] = &Item{
-		ID: d.Question, Seq: e.Seq, Person: d.Person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, At: e.At,
+		ID: d.Question, Seq: e.Seq, Person: person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, At: e.At,
 	}
-	b.people[d.Person] = append(b.people[d.Person], d.Question)
+	b.people[person] = append(b.people[person], d.Question)
 	if d.Text != "" {
 		b.asked++
 	}

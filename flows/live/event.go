@@ -8,23 +8,24 @@ type EventKind string
 // What happens on a board. The kinds that staff cause can be undone where undo.go
 // says so.
 const (
-	EventStatus    EventKind = "status"    // the broadcast moved on: Status
-	EventAsked     EventKind = "asked"     // Question, Person, Channel, Lang, Text
-	EventSupported EventKind = "supported" // me too: Question, Person, Channel, Lang, Group
-	EventWithdrawn EventKind = "withdrawn" // by who asked: Question
-	EventSettled   EventKind = "settled"   // Question has its answer in the published entry Entry
-	EventGrouped   EventKind = "grouped"   // Question went into Group; Text when the group is new
-	EventDisowned  EventKind = "disowned"  // "not my question": Question goes into Group of its own
-	EventState     EventKind = "state"     // Group's State, with Reason, Answer, Place
-	EventMerged    EventKind = "merged"    // Group was merged into Into
-	EventSplit     EventKind = "split"     // Items left Group for Into
-	EventNamed     EventKind = "named"     // Group's wording: Text
-	EventPinned    EventKind = "pinned"    // Group: On
-	EventLabelled  EventKind = "labelled"  // Group: Labels
-	EventUndone    EventKind = "undone"    // the event with number Undo
-	EventNoted     EventKind = "noted"     // backstage, to the host: Note, Text
-	EventNoteSeen  EventKind = "note_seen" // the host has read Note
-	EventRated     EventKind = "rated"     // Question: On when the answer helped
+	EventStatus    EventKind = "status"     // the broadcast moved on: Status
+	EventAsked     EventKind = "asked"      // Question, Person, Channel, Lang, Text
+	EventSupported EventKind = "supported"  // me too: Question, Person, Channel, Lang, Group
+	EventWithdrawn EventKind = "withdrawn"  // by who asked: Question
+	EventSettled   EventKind = "settled"    // Question has its answer in the published entry Entry
+	EventGrouped   EventKind = "grouped"    // Question went into Group; Text when the group is new
+	EventDisowned  EventKind = "disowned"   // "not my question": Question goes into Group of its own
+	EventState     EventKind = "state"      // Group's State, with Reason, Answer, Place
+	EventMerged    EventKind = "merged"     // Group was merged into Into
+	EventSplit     EventKind = "split"      // Items left Group for Into
+	EventNamed     EventKind = "named"      // Group's wording: Text
+	EventPinned    EventKind = "pinned"     // Group: On
+	EventLabelled  EventKind = "labelled"   // Group: Labels
+	EventUndone    EventKind = "undone"     // the event with number Undo
+	EventNoted     EventKind = "noted"      // backstage, to the host: Note, Text
+	EventNoteSeen  EventKind = "note_seen"  // the host has read Note
+	EventRated     EventKind = "rated"      // Question: On when the answer helped
+	EventOnePerson EventKind = "one_person" // the record Person became part of the record Into: both were one person's
 )
 
 // Event is one line of a broadcast's log. Its number and what it says never

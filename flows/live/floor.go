@@ -148,14 +148,26 @@ func (f Floor) Rate(ctx context.Context, m Member, question string, helped bool)
 	return f.Store.Append(ctx, -1, f.event(m, EventRated, Data{Question: question, On: helped}))
 }
 
-// own refuses what is somebody else's.
+// own refuses what is somebody else's. A broadcast that is over may know the
+// person by a record that has become part of theirs since.
 func (f Floor) own(ctx context.Context, m Member, question string) error {
-	return f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
-		if it := b.Item(question); it == nil || it.Person != m.Person {
+	var person string
+	err := f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
+		it := b.Item(question)
+		if it == nil {
 			return flows.ErrNotFound
 		}
+		person = it.Person
 		return nil
 	})
+	if err != nil || person == m.Person {
+		return err
+	}
+	now, err := f.Store.Member(ctx, m.Broadcast, person)
+	if err == nil && now.Person != m.Person {
+		err = flows.ErrNotFound
+	}
+	return err
 }
 
 // open refuses a broadcast that takes no questions.

@@ -99,7 +99,7 @@ func (t *Teller) Tell(ctx context.Context) error {
 
 // telling is one thing that one person is to be told.
 type telling struct {
-	key    string // unique for ever
+	key    string // of the person and what they are told; unique for ever
 	what   string // "now", "answered", "declined", "later"
 	person string
 	asked  string // id of the person's own question in the group
@@ -130,7 +130,7 @@ func (t *Teller) add(list []telling, b *Board, g *Group) []telling {
 		return list
 	}
 	for _, it := range b.firsts(g) {
-		key := "live|" + what + "|" + g.ID + "|" + it.Person
+		key := tellingKey(what, g.ID, it.Person)
 		if t.told[key] {
 			continue
 		}
@@ -143,6 +143,13 @@ func (t *Teller) add(list []telling, b *Board, g *Group) []telling {
 		t.done[what+g.ID] = len(g.items)
 	}
 	return list
+}
+
+// tellingKey is by what the outbox knows that a person was told something. It ends
+// in the person: when their record becomes part of another, so does what they were
+// told.
+func tellingKey(what, group, person string) string {
+	return "live|" + what + "|" + group + "|" + person
 }
 
 // news says what the people of a group have to hear; "" nothing now.
@@ -202,6 +209,8 @@ func (t *Teller) one(ctx context.Context, b Broadcast, one telling) error {
 	if err != nil {
 		return err
 	}
+	// Two records may have become one since the board was read, or after it was over.
+	one.person, one.key = m.Person, tellingKey(one.what, one.group.ID, m.Person)
 	if one.what == "later" {
 		return t.followUp(ctx, b, m, one)
 	}
