@@ -90,10 +90,10 @@ func (b *Board) applyStatus(e Event) {
 	switch e.Data.Status {
 	case OnAir:
 		b.OnAirAt = e.At
-	case Closed:
+	case Closed, Cancelled:
 		b.ClosedAt = e.At
 		b.leaveNow(e)
-		for _, g := range b.Owed() { // asked while it was being closed
+		for _, g := range b.Owed() { // a cancelled one's, and what was asked while it was being closed
 			g.State, g.DecidedAt = Later, e.At
 		}
 	}
@@ -143,6 +143,9 @@ func (b *Board) applyGrouped(e Event) {
 		}
 	}
 	b.put(it.ID, b.Standing(e.Data.Group))
+	if g := b.groups[it.Group]; b.Status.Over() && !g.State.Final() { // nobody stood behind it when all was decided
+		g.State, g.DecidedAt = Later, e.At
+	}
 }
 
 // Standing is the group that a group is part of by now, itself when of none.

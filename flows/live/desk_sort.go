@@ -103,6 +103,9 @@ func (d *Desk) Label(ctx context.Context, deed Deed, group string, labels []stri
 // people have been told already can't be taken back.
 func (d *Desk) Undo(ctx context.Context, deed Deed, seq int64) (int64, error) {
 	return d.act(ctx, deed, func(b *Board) ([]Data, EventKind, error) {
+		if b.Status.Over() { // what was decided in the end is being told
+			return nil, "", &flows.Mistake{Field: "broadcast", Code: "over"}
+		}
 		if err := b.CanUndo(seq); err != nil {
 			return nil, "", err
 		}

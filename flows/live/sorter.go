@@ -72,14 +72,17 @@ func (s *Sorter) Run(ctx context.Context) {
 	}
 }
 
-// Sort groups what has arrived in every broadcast that is open or was just
-// closed.
+// Sort groups what has arrived in every broadcast that is open or was over just
+// now.
 func (s *Sorter) Sort(ctx context.Context) error {
-	open, err := s.Store.Broadcasts(ctx, Collecting, OnAir, Closed)
+	open, err := s.Store.Broadcasts(ctx, Collecting, OnAir, Closed, Cancelled)
 	if err != nil {
 		return fmt.Errorf("reading broadcasts: %w", err)
 	}
 	for _, b := range open {
+		if !b.settling(s.Now()) {
+			continue
+		}
 		for more := true; more; {
 			if more, err = s.sort(ctx, b); err != nil {
 				s.drop(b.ID) // what its grouper holds may not be what is stored
@@ -137,7 +140,7 @@ func question(it *Item) faq.Question {
 // firstState is the state of a new group: whether a moderator looks at it first.
 func firstState(b Broadcast, text string) State {
 	switch {
-	case b.Status == Closed:
+	case b.Status.Over():
 		return Later
 	case b.Moderation == ModerateAll, b.Moderation == ModerateFlagged && flagged(b.Flagged, text):
 		return Pending
