@@ -47,13 +47,14 @@ var appliers = map[EventKind]func(*Board, Event){
 	EventState:     (*Board).applyState,
 	EventMerged:    (*Board).applyMerged,
 	EventSplit:     (*Board).applySplit,
-	EventNamed:     func(b *Board, e Event) { b.groups[e.Data.Group].Text = e.Data.Text },
+	EventNamed:     func(b *Board, e Event) { b.groups[e.Data.Group].name(e.Data.Text) },
 	EventPinned:    func(b *Board, e Event) { b.groups[e.Data.Group].Pinned = e.Data.On },
 	EventLabelled:  func(b *Board, e Event) { b.groups[e.Data.Group].Labels = e.Data.Labels },
 	EventUndone:    (*Board).applyUndone,
 	EventNoted:     (*Board).applyNoted,
 	EventNoteSeen:  (*Board).applyNoteSeen,
 	EventRated:     (*Board).applyRated,
+	EventErased:    (*Board).applyErased,
 	EventOnePerson: (*Board).applyOnePerson,
 }
 
@@ -61,7 +62,7 @@ var appliers = map[EventKind]func(*Board, Event){
 func (b *Board) fits(e Event) error {
 	d := e.Data
 	switch e.Kind {
-	case EventGrouped, EventDisowned, EventWithdrawn, EventSettled, EventRated:
+	case EventGrouped, EventDisowned, EventWithdrawn, EventSettled, EventRated, EventErased:
 		if b.items[d.Question] == nil {
 			return fmt.Errorf("live: event %d names the unknown question %q", e.Seq, d.Question)
 		}
@@ -103,9 +104,10 @@ func (b *Board) applyAsked(e Event) {
 	d, person := e.Data, b.personNow(e.Data.Person)
 	b.items[d.Question] = &Item{
 		ID: d.Question, Seq: e.Seq, Person: person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, At: e.At,
+		MeToo: e.Kind == EventSupported,
 	}
 	b.people[person] = append(b.people[person], d.Question)
-	if d.Text != "" {
+	if e.Kind == EventAsked {
 		b.asked++
 	}
 	b.loose = append(b.loose, d.Question)
@@ -138,9 +140,9 @@ func (b *Board) silence(it *Item) {
 func (b *Board) applyGrouped(e Event) {
 	it := b.items[e.Data.Question]
 	if b.groups[e.Data.Group] == nil {
-		b.groups[e.Data.Group] = &Group{
-			ID: e.Data.Group, Seq: e.Seq, Text: e.Data.Text, Lang: it.Lang, State: e.Data.State, FirstAt: it.At, DecidedAt: e.At,
-		}
+		g := &Group{ID: e.Data.Group, Seq: e.Seq, Lang: it.Lang, State: e.Data.State, FirstAt: it.At, DecidedAt: e.At}
+		g.begin(e.Data.Text, it, b.groups[it.Group])
+		b.groups[g.ID] = g
 	}
 	b.put(it.ID, b.Standing(e.Data.Group))
 	if g := b.groups[it.Group]; b.Status.Over() && !g.State.Final() { // nobody stood behind it when all was decided
@@ -213,10 +215,12 @@ func (b *Board) applyMerged(e Event) {
 func (b *Board) applySplit(e Event) {
 	from := b.groups[e.Data.Group]
 	first := b.items[e.Data.Items[0]]
-	b.groups[e.Data.Into] = &Group{
-		ID: e.Data.Into, Seq: e.Seq, Text: e.Data.Text, Lang: first.Lang, State: e.Data.State, FirstAt: first.At, DecidedAt: e.At,
+	g := &Group{
+		ID: e.Data.Into, Seq: e.Seq, Lang: first.Lang, State: e.Data.State, FirstAt: first.At, DecidedAt: e.At,
 		Labels: slices.Clone(from.Labels),
 	}
+	g.begin(e.Data.Text, b.worded(e.Data.Items), from)
+	b.groups[g.ID] = g
 	for _, id := range e.Data.Items {
 		if b.items[id].Group == from.ID { // its owner may have taken it out in the meantime
 			b.put(id, e.Data.Into)

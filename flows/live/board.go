@@ -175,6 +175,9 @@ func (b *Board) enter(it *Item, group string) {
 	at, _ := slices.BinarySearchFunc(to.items, it.Seq, func(x string, seq int64) int { return cmp.Compare(b.items[x].Seq, seq) })
 	to.items = slices.Insert(to.items, at, it.ID)
 	to.voice(it, 1)
+	if w := b.items[to.words]; w != nil && w.erased && !it.MeToo && !it.erased { // nobody was left to word it
+		to.word(it)
+	}
 }
 
 // Participants is how many distinct people asked or support something.

@@ -25,11 +25,13 @@ const (
 	EventNoted     EventKind = "noted"      // backstage, to the host: Note, Text
 	EventNoteSeen  EventKind = "note_seen"  // the host has read Note
 	EventRated     EventKind = "rated"      // Question: On when the answer helped
+	EventErased    EventKind = "erased"     // Question's message was deleted, its words are gone from the log; its group goes on under Text, or the words of the first of Items
 	EventOnePerson EventKind = "one_person" // the record Person became part of the record Into: both were one person's
 )
 
 // Event is one line of a broadcast's log. Its number and what it says never
-// change, so that everything about a broadcast can be rebuilt from its log.
+// change, so that everything about a broadcast can be rebuilt from its log; only
+// the words of a question go when their message is deleted, which EventErased says.
 type Event struct {
 	Broadcast string
 	Seq       int64 // from 1, without a gap

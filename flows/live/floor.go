@@ -34,12 +34,14 @@ func (f Floor) Allowed(ctx context.Context, broadcast, person string) (refused s
 	err = f.Boards.Read(ctx, broadcast, func(b *Board) error {
 		asked, lately := 0, 0
 		for _, it := range b.Of(person) {
-			if it.Text == "" || it.Withdrawn {
+			if it.MeToo {
 				continue
 			}
-			asked++
-			if f.Now().Sub(it.At) < time.Minute {
+			if f.Now().Sub(it.At) < time.Minute { // also what was taken back at once
 				lately++
+			}
+			if !it.Withdrawn {
+				asked++
 			}
 		}
 		switch {
@@ -129,15 +131,7 @@ func (f Floor) Disown(ctx context.Context, m Member, question string) error {
 	if err := f.own(ctx, m, question); err != nil {
 		return err
 	}
-	var text string
-	err := f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
-		text = b.Item(question).Text
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return f.Store.Append(ctx, -1, f.event(m, EventDisowned, Data{Question: question, Group: f.NewID(), Text: text, State: Approved}))
+	return f.Store.Append(ctx, -1, f.event(m, EventDisowned, Data{Question: question, Group: f.NewID(), State: Approved}))
 }
 
 // Rate says whether an answer helped.

@@ -114,7 +114,7 @@ func (s *Sorter) sort(ctx context.Context, b Broadcast) (more bool, err error) {
 		}
 		events = append(events, Event{
 			Broadcast: b.ID, At: s.Now(), Kind: EventGrouped,
-			Data: Data{Question: q.ID, Group: move.Group, Text: q.Text, State: firstState(b, q.Text)},
+			Data: Data{Question: q.ID, Group: move.Group, State: firstState(b, q.Text)},
 		})
 	}
 	return len(loose) == sortAtOnce, s.Store.Append(ctx, -1, events...)

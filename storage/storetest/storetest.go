@@ -75,6 +75,7 @@ func Run(t *testing.T, open Open) {
 		"one of two members":         oneOfTwoMembers,
 		"one of two askers":          oneOfTwoAskers,
 		"told before they were one":  toldBeforeTheyWereOne,
+		"erased and asked":           erasedAndAsked,
 		"audit":                      audited,
 		"a busy day":                 busyDay,
 	} {
