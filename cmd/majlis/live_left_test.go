@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"majlis/flows/cases"
@@ -49,4 +50,26 @@ func TestLiveCancelled(t *testing.T) {
 		}
 	}
 	w.balanced()
+}
+
+// TestLiveChangesWhileTheHouseIsBuilt lets the store tell of changes from its own
+// goroutine before the room of broadcasts stands.
+func TestLiveChangesWhileTheHouseIsBuilt(t *testing.T) {
+	w := newTown(t)
+	a := w.air()
+	fresh := &house{db: w.db, cases: w.cases, library: w.library, ministry: w.ministry, texts: w.texts, log: w.house.log, now: w.now, newID: w.newID}
+	var store sync.WaitGroup
+	for range 4 {
+		store.Go(func() {
+			for range 200 {
+				fresh.liveChanged(a.ID)
+			}
+		})
+	}
+	fresh.openLive()
+	changed, stop := fresh.live.boards.Watch(a.ID)
+	defer stop()
+	store.Wait()
+	fresh.liveChanged(a.ID)
+	<-changed
 }
