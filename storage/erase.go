@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"majlis/flows/live"
 	"majlis/flows/talk"
 )
 
@@ -28,7 +29,8 @@ func (h heardRow) version(native string) bool {
 // erase honours that a person deleted a message: its words, place and files are
 // gone, in every version of it, and what still waits for its turn gets none. What
 // it had become part of as a case is the ministry's record and stays; about is
-// that case, and files are those that no case holds.
+// that case, or what it had asked in a broadcast, and files are those that no case
+// holds.
 func (db *DB) erase(ctx context.Context, who talk.Who, native string) (about string, files []talk.File, err error) {
 	if native == "" {
 		return "", nil, nil
@@ -57,6 +59,13 @@ func (db *DB) erase(ctx context.Context, who talk.Who, native string) (about str
 		if err := db.eraseRow(ctx, h); err != nil {
 			return "", nil, err
 		}
+	}
+	if about == "" {
+		asked, err := db.askedIn(ctx, who.Contact, rows)
+		if err != nil {
+			return "", nil, err
+		}
+		about = live.AboutAsked(asked)
 	}
 	for _, f := range files {
 		if _, err := db.exec(ctx, `DELETE FROM files WHERE id = $1 AND contact = $2`, f.ID, who.Contact); err != nil {

@@ -107,6 +107,30 @@ func (db liveStore) addRows(ctx context.Context, rows []any) error {
 	return nil
 }
 
+// Blank implements live.Store.
+func (db liveStore) Blank(ctx context.Context, broadcast, question string) error {
+	err := db.within(ctx, func(ctx context.Context) error {
+		var seq int64
+		var data live.Data
+		err := db.one(ctx, []any{&seq, jsonValue{&data}}, `SELECT seq, data FROM live_events
+			WHERE broadcast = $1 AND asked = $2 AND asked <> ''`, broadcast, question)
+		if err != nil {
+			return err
+		}
+		data.Text = ""
+		raw, err := json.Marshal(data)
+		if err != nil {
+			return err
+		}
+		_, err = db.exec(ctx, `UPDATE live_events SET data = $3 WHERE broadcast = $1 AND seq = $2`, broadcast, seq, string(raw))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("question %s of broadcast %s: %w", question, broadcast, err)
+	}
+	return nil
+}
+
 // Events implements live.Store.
 func (db liveStore) Events(ctx context.Context, broadcast string, after int64, yield func(live.Event) bool) error {
 	rows, err := db.query(ctx, `SELECT seq, at, kind, actor, data FROM live_events

@@ -23,6 +23,9 @@ func (db *DB) merge(ctx context.Context, gone, person string) error {
 	if err != nil {
 		return err
 	}
+	if err := db.mergeAsked(ctx, gone, person); err != nil {
+		return err
+	}
 	if err := db.moveRecords(ctx, gone, person, shift); err != nil {
 		return err
 	}
@@ -72,6 +75,10 @@ func (db *DB) moveRecords(ctx context.Context, gone, person string, shift int64)
 		// A group followed up for both keeps both of its cases.
 		`UPDATE live_follow_ups SET person = $1 WHERE person = $2 AND NOT EXISTS (SELECT 1 FROM live_follow_ups o
 			WHERE o.group_id = live_follow_ups.group_id AND o.person = $1)`,
+		// What either was told in a broadcast the person was told.
+		`UPDATE outbox SET dedupe = SUBSTR(dedupe, 1, LENGTH(dedupe) - LENGTH($2)) || $1
+			WHERE person = $2 AND dedupe LIKE 'live|%|' || $2 AND NOT EXISTS (SELECT 1 FROM outbox o
+			WHERE o.dedupe <> '' AND o.dedupe = SUBSTR(outbox.dedupe, 1, LENGTH(outbox.dedupe) - LENGTH($2)) || $1)`,
 	} {
 		if _, err := db.exec(ctx, query, person, gone); err != nil {
 			return err

@@ -16,7 +16,7 @@ import (
 func newBook(c cases.Deps, p people.Deps, r ratings.Deps, broadcasts []talk.Flow) talk.Book {
 	return talk.Book{
 		Flows: slices.Concat(cases.Flows(c), people.Flows(p), ratings.Flows(r), broadcasts),
-		First: people.Welcome, Free: live.Free, Follow: cases.Follow, Deleted: cases.Deleted, Person: cases.Person,
+		First: people.Welcome, Free: live.Free, Follow: cases.Follow, Deleted: live.Deleted, Person: cases.Person,
 		Links: live.IsLink, Notice: p.Ministry.Privacy.Version,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -45,6 +46,7 @@ type house struct {
 	sorter    *faq.Sorter
 	library   faq.Library
 	live      *onAir
+	followed  atomic.Pointer[onAir] // live once it stands: the store, which was there before, tells it what has changed
 	reception *talk.Reception
 	deliverer *bots.Deliverer
 }

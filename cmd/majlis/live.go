@@ -37,17 +37,19 @@ func (h *house) openLive() {
 		}),
 		herald: &live.Herald{Store: store, Ministry: h.ministry, Texts: h.texts, Log: h.log, Now: h.now},
 	}
+	h.followed.Store(h.live)
 }
 
 // liveChanged wakes whoever follows a broadcast; nobody does while the house is
 // still being built.
 func (h *house) liveChanged(broadcast string) {
-	if h.live == nil {
+	l := h.followed.Load()
+	if l == nil {
 		return
 	}
-	h.live.boards.Changed(broadcast)
-	h.live.sorter.Wake()
-	h.live.teller.Wake()
+	l.boards.Changed(broadcast)
+	l.sorter.Wake()
+	l.teller.Wake()
 }
 
 // liveFlows are the conversations about broadcasts.

@@ -12,13 +12,16 @@ import (
 type townsman struct {
 	*town
 	name, lang string
+	known      []talk.Identity // under which they write; none: their account
 }
 
 // digits that choose a language on first contact.
 var languageDigit = map[string]string{"ar": "1", "en": "2"}
 
 // stranger is somebody who has not written yet.
-func (w *town) stranger(name, lang string) *townsman { return &townsman{w, name, lang} }
+func (w *town) stranger(name, lang string) *townsman {
+	return &townsman{town: w, name: name, lang: lang}
+}
 
 // citizen is somebody who has chosen a language and stands before the menu.
 func (w *town) citizen(name, lang string) *townsman {
@@ -38,7 +41,9 @@ func (c *townsman) inbound(in talk.Inbound) talk.Inbound {
 		in.Kind = talk.KindText
 	}
 	in.Channel, in.Address, in.At, in.Native = townChannel, c.name, c.now(), "m"+in.ID
-	in.Senders = []talk.Identity{{Kind: townChannel, ID: c.name}}
+	if in.Senders = c.known; len(in.Senders) == 0 {
+		in.Senders = []talk.Identity{{Kind: townChannel, ID: c.name}}
+	}
 	return in
 }
 

@@ -47,20 +47,22 @@ var appliers = map[EventKind]func(*Board, Event){
 	EventState:     (*Board).applyState,
 	EventMerged:    (*Board).applyMerged,
 	EventSplit:     (*Board).applySplit,
-	EventNamed:     func(b *Board, e Event) { b.groups[e.Data.Group].Text = e.Data.Text },
+	EventNamed:     func(b *Board, e Event) { b.groups[e.Data.Group].name(e.Data.Text) },
 	EventPinned:    func(b *Board, e Event) { b.groups[e.Data.Group].Pinned = e.Data.On },
 	EventLabelled:  func(b *Board, e Event) { b.groups[e.Data.Group].Labels = e.Data.Labels },
 	EventUndone:    (*Board).applyUndone,
 	EventNoted:     (*Board).applyNoted,
 	EventNoteSeen:  (*Board).applyNoteSeen,
 	EventRated:     (*Board).applyRated,
+	EventErased:    (*Board).applyErased,
+	EventOnePerson: (*Board).applyOnePerson,
 }
 
 // fits reports what an event names that is not there.
 func (b *Board) fits(e Event) error {
 	d := e.Data
 	switch e.Kind {
-	case EventGrouped, EventDisowned, EventWithdrawn, EventSettled, EventRated:
+	case EventGrouped, EventDisowned, EventWithdrawn, EventSettled, EventRated, EventErased:
 		if b.items[d.Question] == nil {
 			return fmt.Errorf("live: event %d names the unknown question %q", e.Seq, d.Question)
 		}
@@ -72,6 +74,8 @@ func (b *Board) fits(e Event) error {
 		if b.past[d.Undo] == nil {
 			return fmt.Errorf("live: event %d undoes %d, which can't be", e.Seq, d.Undo)
 		}
+	case EventOnePerson:
+		return b.onePersonFits(e)
 	}
 	if e.Kind == EventMerged && b.groups[d.Into] == nil {
 		return fmt.Errorf("live: event %d merges into the unknown group %q", e.Seq, d.Into)
@@ -87,23 +91,23 @@ func (b *Board) applyStatus(e Event) {
 	switch e.Data.Status {
 	case OnAir:
 		b.OnAirAt = e.At
-	case Closed:
+	case Closed, Cancelled:
 		b.ClosedAt = e.At
 		b.leaveNow(e)
-		for _, g := range b.Owed() { // asked while it was being closed
+		for _, g := range b.Owed() { // a cancelled one's, and what was asked while it was being closed
 			g.State, g.DecidedAt = Later, e.At
 		}
 	}
 }
 
 func (b *Board) applyAsked(e Event) {
-	d := e.Data
+	d, person := e.Data, b.personNow(e.Data.Person)
 	b.items[d.Question] = &Item{
-		ID: d.Question, Seq: e.Seq, Person: d.Person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, Files: d.Files, Spoken: d.Spoken,
-		At: e.At,
+		ID: d.Question, Seq: e.Seq, Person: person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, Files: d.Files, Spoken: d.Spoken,
+		MeToo: e.Kind == EventSupported, At: e.At,
 	}
-	b.people[d.Person] = append(b.people[d.Person], d.Question)
-	if d.Text != "" {
+	b.people[person] = append(b.people[person], d.Question)
+	if e.Kind == EventAsked {
 		b.asked++
 	}
 	b.loose = append(b.loose, d.Question)
@@ -136,11 +140,14 @@ func (b *Board) silence(it *Item) {
 func (b *Board) applyGrouped(e Event) {
 	it := b.items[e.Data.Question]
 	if b.groups[e.Data.Group] == nil {
-		b.groups[e.Data.Group] = &Group{
-			ID: e.Data.Group, Seq: e.Seq, Text: e.Data.Text, Lang: it.Lang, State: e.Data.State, FirstAt: it.At, DecidedAt: e.At,
-		}
+		g := &Group{ID: e.Data.Group, Seq: e.Seq, Lang: it.Lang, State: e.Data.State, FirstAt: it.At, DecidedAt: e.At}
+		g.begin(e.Data.Text, it, b.groups[it.Group])
+		b.groups[g.ID] = g
 	}
 	b.put(it.ID, b.Standing(e.Data.Group))
+	if g := b.groups[it.Group]; b.Status.Over() && !g.State.Final() { // nobody stood behind it when all was decided
+		g.State, g.DecidedAt = Later, e.At
+	}
 }
 
 // Standing is the group that a group is part of by now, itself when of none.
@@ -208,10 +215,12 @@ func (b *Board) applyMerged(e Event) {
 func (b *Board) applySplit(e Event) {
 	from := b.groups[e.Data.Group]
 	first := b.items[e.Data.Items[0]]
-	b.groups[e.Data.Into] = &Group{
-		ID: e.Data.Into, Seq: e.Seq, Text: e.Data.Text, Lang: first.Lang, State: e.Data.State, FirstAt: first.At, DecidedAt: e.At,
+	g := &Group{
+		ID: e.Data.Into, Seq: e.Seq, Lang: first.Lang, State: e.Data.State, FirstAt: first.At, DecidedAt: e.At,
 		Labels: slices.Clone(from.Labels),
 	}
+	g.begin(e.Data.Text, b.worded(e.Data.Items), from)
+	b.groups[g.ID] = g
 	for _, id := range e.Data.Items {
 		if b.items[id].Group == from.ID { // its owner may have taken it out in the meantime
 			b.put(id, e.Data.Into)

@@ -20,6 +20,7 @@ type Board struct {
 	items  map[string]*Item
 	groups map[string]*Group
 	people map[string][]string // person → ids of what they asked and support
+	became map[string]string   // person whose record ended → the one it became part of
 	loose  []string            // ids of questions that are in no group yet, oldest first
 	notes  []Note
 	asked  int              // questions with words of their own
@@ -48,8 +49,8 @@ type Note struct {
 func NewBoard(broadcast string) *Board {
 	return &Board{
 		Broadcast: broadcast, Status: Planned,
-		items: map[string]*Item{}, groups: map[string]*Group{}, people: map[string][]string{}, past: map[int64]*patch{}, deeds: map[string]int64{},
-		lastDeed: map[string]deedOn{},
+		items: map[string]*Item{}, groups: map[string]*Group{}, people: map[string][]string{}, became: map[string]string{},
+		past: map[int64]*patch{}, deeds: map[string]int64{}, lastDeed: map[string]deedOn{},
 	}
 }
 
@@ -135,7 +136,7 @@ func (b *Board) People(g *Group) []string {
 // Of lists what a person asked and supports, oldest first.
 func (b *Board) Of(person string) []*Item {
 	var list []*Item
-	for _, id := range b.people[person] {
+	for _, id := range b.people[b.personNow(person)] {
 		list = append(list, b.items[id])
 	}
 	return list
@@ -174,6 +175,9 @@ func (b *Board) enter(it *Item, group string) {
 	at, _ := slices.BinarySearchFunc(to.items, it.Seq, func(x string, seq int64) int { return cmp.Compare(b.items[x].Seq, seq) })
 	to.items = slices.Insert(to.items, at, it.ID)
 	to.voice(it, 1)
+	if w := b.items[to.words]; w != nil && w.erased && !it.MeToo && !it.erased { // nobody was left to word it
+		to.word(it)
+	}
 }
 
 // Participants is how many distinct people asked or support something.

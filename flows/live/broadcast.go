@@ -62,7 +62,7 @@ type Broadcast struct {
 	Status     Status
 	ToldAt     time.Time // when people were first told of it; zero: staff only
 	OnAirAt    time.Time
-	ClosedAt   time.Time
+	ClosedAt   time.Time // or when it was cancelled
 	CreatedAt  time.Time
 	Version    int // grows with each change; a stale change is flows.ErrStale
 }
@@ -74,6 +74,15 @@ var steps = map[Status][]Status{
 	Collecting: {OnAir, Cancelled},
 	OnAir:      {Closed},
 	Closed:     {Reported},
+}
+
+// settleFor is for how long it is seen to after a broadcast that nobody who asked
+// in it is left behind, also by a program that was down meanwhile.
+const settleFor = 7 * 24 * time.Hour
+
+// settling reports whether somebody may still have to be grouped or told.
+func (b Broadcast) settling(now time.Time) bool {
+	return !b.Status.Over() || now.Sub(b.ClosedAt) <= settleFor
 }
 
 // Steps lists the statuses that may follow one, the next in its life first.

@@ -38,7 +38,7 @@ func (d *Desk) Merge(ctx context.Context, deed Deed, group, into string) (int64,
 // Split takes questions out of a group into one of their own, under the wording
 // of the first.
 func (d *Desk) Split(ctx context.Context, deed Deed, group string, items []string) (int64, error) {
-	return d.onGroup(ctx, deed, group, EventSplit, func(b *Board, g *Group) ([]Data, error) {
+	return d.onGroup(ctx, deed, group, EventSplit, func(_ *Board, g *Group) ([]Data, error) {
 		inside := slices.DeleteFunc(g.Items(), func(id string) bool { return !slices.Contains(items, id) })
 		switch {
 		case len(inside) == 0:
@@ -46,11 +46,7 @@ func (d *Desk) Split(ctx context.Context, deed Deed, group string, items []strin
 		case len(inside) == len(g.items):
 			return nil, &flows.Mistake{Field: "items", Code: "all"}
 		}
-		text := g.Text
-		if i := slices.IndexFunc(inside, func(id string) bool { return b.items[id].Text != "" }); i >= 0 {
-			text = b.items[inside[i]].Text
-		}
-		return []Data{{Group: group, Into: d.NewID(), Items: inside, Text: text, State: Approved}}, nil
+		return []Data{{Group: group, Into: d.NewID(), Items: inside, State: Approved}}, nil
 	})
 }
 
@@ -103,6 +99,9 @@ func (d *Desk) Label(ctx context.Context, deed Deed, group string, labels []stri
 // people have been told already can't be taken back.
 func (d *Desk) Undo(ctx context.Context, deed Deed, seq int64) (int64, error) {
 	return d.act(ctx, deed, func(b *Board) ([]Data, EventKind, error) {
+		if b.Status.Over() { // what was decided in the end is being told
+			return nil, "", &flows.Mistake{Field: "broadcast", Code: "over"}
+		}
 		if err := b.CanUndo(seq); err != nil {
 			return nil, "", err
 		}

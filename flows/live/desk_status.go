@@ -8,9 +8,10 @@ import (
 )
 
 // Advance takes a broadcast to its next status. It can't be closed while anybody
-// is owed an answer: what is left is postponed first, which becomes inquiries.
+// is owed an answer: what is left is postponed first, which becomes inquiries. What
+// was asked in one that is cancelled becomes inquiries without that.
 func (d *Desk) Advance(ctx context.Context, deed Deed, to Status) (Broadcast, error) {
-	if to == Closed {
+	if to == Closed || to == Reported { // the last may have been asked while it was being closed
 		if err := d.settled(ctx, deed.Broadcast); err != nil {
 			return Broadcast{}, err
 		}
@@ -35,7 +36,7 @@ func (d *Desk) Advance(ctx context.Context, deed Deed, to Status) (Broadcast, er
 		switch to {
 		case OnAir:
 			b.OnAirAt = d.Now()
-		case Closed:
+		case Closed, Cancelled:
 			b.ClosedAt = d.Now()
 		}
 		if err := d.Store.UpdateBroadcast(ctx, b); err != nil {

@@ -8,27 +8,30 @@ type EventKind string
 // What happens on a board. The kinds that staff cause can be undone where undo.go
 // says so.
 const (
-	EventStatus    EventKind = "status"    // the broadcast moved on: Status
-	EventAsked     EventKind = "asked"     // Question, Person, Channel, Lang, Text; Files, and Spoken when they are all
-	EventSupported EventKind = "supported" // me too: Question, Person, Channel, Lang, Group
-	EventWithdrawn EventKind = "withdrawn" // by who asked: Question
-	EventSettled   EventKind = "settled"   // Question has its answer in the published entry Entry
-	EventGrouped   EventKind = "grouped"   // Question went into Group; Text when the group is new
-	EventDisowned  EventKind = "disowned"  // "not my question": Question goes into Group of its own
-	EventState     EventKind = "state"     // Group's State, with Reason, Answer, Place
-	EventMerged    EventKind = "merged"    // Group was merged into Into
-	EventSplit     EventKind = "split"     // Items left Group for Into
-	EventNamed     EventKind = "named"     // Group's wording: Text
-	EventPinned    EventKind = "pinned"    // Group: On
-	EventLabelled  EventKind = "labelled"  // Group: Labels
-	EventUndone    EventKind = "undone"    // the event with number Undo
-	EventNoted     EventKind = "noted"     // backstage, to the host: Note, Text
-	EventNoteSeen  EventKind = "note_seen" // the host has read Note
-	EventRated     EventKind = "rated"     // Question: On when the answer helped
+	EventStatus    EventKind = "status"     // the broadcast moved on: Status
+	EventAsked     EventKind = "asked"      // Question, Person, Channel, Lang, Text; Files, and Spoken when they are all
+	EventSupported EventKind = "supported"  // me too: Question, Person, Channel, Lang, Group
+	EventWithdrawn EventKind = "withdrawn"  // by who asked: Question
+	EventSettled   EventKind = "settled"    // Question has its answer in the published entry Entry
+	EventGrouped   EventKind = "grouped"    // Question went into Group; Text when the group is new
+	EventDisowned  EventKind = "disowned"   // "not my question": Question goes into Group of its own
+	EventState     EventKind = "state"      // Group's State, with Reason, Answer, Place
+	EventMerged    EventKind = "merged"     // Group was merged into Into
+	EventSplit     EventKind = "split"      // Items left Group for Into
+	EventNamed     EventKind = "named"      // Group's wording: Text
+	EventPinned    EventKind = "pinned"     // Group: On
+	EventLabelled  EventKind = "labelled"   // Group: Labels
+	EventUndone    EventKind = "undone"     // the event with number Undo
+	EventNoted     EventKind = "noted"      // backstage, to the host: Note, Text
+	EventNoteSeen  EventKind = "note_seen"  // the host has read Note
+	EventRated     EventKind = "rated"      // Question: On when the answer helped
+	EventErased    EventKind = "erased"     // Question's message was deleted, its words are gone from the log; its group goes on under Text, or the words of the first of Items
+	EventOnePerson EventKind = "one_person" // the record Person became part of the record Into: both were one person's
 )
 
 // Event is one line of a broadcast's log. Its number and what it says never
-// change, so that everything about a broadcast can be rebuilt from its log.
+// change, so that everything about a broadcast can be rebuilt from its log; only
+// the words of a question go when their message is deleted, which EventErased says.
 type Event struct {
 	Broadcast string
 	Seq       int64 // from 1, without a gap

@@ -34,12 +34,14 @@ func (f Floor) Allowed(ctx context.Context, broadcast, person string) (refused s
 	err = f.Boards.Read(ctx, broadcast, func(b *Board) error {
 		asked, lately := 0, 0
 		for _, it := range b.Of(person) {
-			if it.Text == "" || it.Withdrawn {
+			if it.MeToo {
 				continue
 			}
-			asked++
-			if f.Now().Sub(it.At) < time.Minute {
+			if f.Now().Sub(it.At) < time.Minute { // also what was taken back at once
 				lately++
+			}
+			if !it.Withdrawn {
+				asked++
 			}
 		}
 		switch {
@@ -53,8 +55,8 @@ func (f Floor) Allowed(ctx context.Context, broadcast, person string) (refused s
 	return refused, err
 }
 
-// Asked is a question as a person put it.
-type Asked struct {
+// Wording is a question as a person put it.
+type Wording struct {
 	Text   string
 	Files  []string // ids of what was attached
 	Spoken bool     // by voice or picture alone: Text stands in for words
@@ -62,7 +64,7 @@ type Asked struct {
 
 // Ask puts a question on the floor. It is durable when the turn is, and grouped
 // after that.
-func (f Floor) Ask(ctx context.Context, m Member, a Asked) (question string, err error) {
+func (f Floor) Ask(ctx context.Context, m Member, a Wording) (question string, err error) {
 	if err := f.open(ctx, m.Broadcast); err != nil {
 		return "", err
 	}
@@ -136,15 +138,7 @@ func (f Floor) Disown(ctx context.Context, m Member, question string) error {
 	if err := f.own(ctx, m, question); err != nil {
 		return err
 	}
-	var text string
-	err := f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
-		text = b.Item(question).Text
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return f.Store.Append(ctx, -1, f.event(m, EventDisowned, Data{Question: question, Group: f.NewID(), Text: text, State: Approved}))
+	return f.Store.Append(ctx, -1, f.event(m, EventDisowned, Data{Question: question, Group: f.NewID(), State: Approved}))
 }
 
 // Rate says whether an answer helped.
@@ -155,14 +149,26 @@ func (f Floor) Rate(ctx context.Context, m Member, question string, helped bool)
 	return f.Store.Append(ctx, -1, f.event(m, EventRated, Data{Question: question, On: helped}))
 }
 
-// own refuses what is somebody else's.
+// own refuses what is somebody else's. A broadcast that is over may know the
+// person by a record that has become part of theirs since.
 func (f Floor) own(ctx context.Context, m Member, question string) error {
-	return f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
-		if it := b.Item(question); it == nil || it.Person != m.Person {
+	var person string
+	err := f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
+		it := b.Item(question)
+		if it == nil {
 			return flows.ErrNotFound
 		}
+		person = it.Person
 		return nil
 	})
+	if err != nil || person == m.Person {
+		return err
+	}
+	now, err := f.Store.Member(ctx, m.Broadcast, person)
+	if err == nil && now.Person != m.Person {
+		err = flows.ErrNotFound
+	}
+	return err
 }
 
 // open refuses a broadcast that takes no questions.

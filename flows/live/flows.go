@@ -12,10 +12,11 @@ import (
 )
 
 // Names of the flows of this room. Free is entered with what is typed while
-// nothing is open, Helped by an invitation.
+// nothing is open, Helped by an invitation, Deleted when a message was deleted.
 const (
-	Free   = "live_free"
-	Helped = "live_helped"
+	Free    = "live_free"
+	Helped  = "live_helped"
+	Deleted = "live_deleted"
 
 	flowLive  = "live"
 	flowJoin  = "live_join"
@@ -56,6 +57,7 @@ func Flows(d Deps) []talk.Flow {
 		{Name: flowToo, Run: d.too},
 		{Name: Free, Run: d.free},
 		{Name: Helped, Run: d.helped},
+		{Name: Deleted, Aside: true, Run: d.deleted},
 	}
 }
 

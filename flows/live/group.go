@@ -30,7 +30,8 @@ type Item struct {
 	Person    string
 	Channel   string
 	Lang      string
-	Text      string // "" of a "me too"
+	Text      string // "" of a "me too", and of what was erased
+	MeToo     bool   // they added themselves to a question of others
 	Files     []string
 	Spoken    bool // asked without words: Text stands in for them
 	At        time.Time
@@ -38,6 +39,7 @@ type Item struct {
 	Withdrawn bool
 	Entry     string // id of the published entry that settled it
 	Helped    string // "yes" or "no", once the person said so
+	erased    bool   // its message was deleted
 }
 
 // Counts reports whether the person still stands behind it.
@@ -64,6 +66,7 @@ type Group struct {
 	Supporters int            // distinct people
 	items      []string       // ids, by Seq
 	voices     map[string]int // person → how many of their items count
+	words      string         // id of the question whose words Text are; "" staff's
 }
 
 // Items lists the ids of what stands in the group, oldest first.
@@ -82,6 +85,25 @@ func (g *Group) voice(it *Item, n int) {
 	}
 	g.Supporters = len(g.voices)
 }
+
+// begin words a new group: as told, by the question that it is made for, or as the
+// group was that it was made of.
+func (g *Group) begin(text string, asked *Item, from *Group) {
+	switch {
+	case text != "":
+		g.name(text)
+	case asked != nil && !asked.MeToo:
+		g.word(asked)
+	case from != nil:
+		g.Text, g.words = from.Text, from.words
+	}
+}
+
+// name gives a group a wording that is no question's.
+func (g *Group) name(text string) { g.Text, g.words = text, "" }
+
+// word gives a group the words of a question.
+func (g *Group) word(it *Item) { g.Text, g.words = it.Text, it.ID }
 
 func (g *Group) clone() *Group {
 	c := *g

@@ -51,7 +51,7 @@ type Counts struct {
 func (c Counts) All() int { return c.Questions + c.MeToos }
 
 func (c *Counts) add(it *Item) {
-	if it.Text == "" {
+	if it.MeToo {
 		c.MeToos++
 		return
 	}

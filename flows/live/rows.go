@@ -7,7 +7,7 @@ import "time"
 type Row struct {
 	Number  int    // of the group, as in the report; 0 none, or nobody stands behind it
 	Wording string // of the group
-	Text    string // "" of a "me too", and of what was withdrawn
+	Text    string // "" of a "me too", and of what was withdrawn or erased
 	MeToo   bool
 	Lang    string
 	Channel string
@@ -27,7 +27,7 @@ func Rows(b Broadcast, board *Board) []Row {
 	numbers := board.numbers()
 	var list []Row
 	for _, it := range board.oldestFirst() {
-		r := Row{MeToo: it.Text == "", Text: it.Text, Lang: it.Lang, Channel: it.Channel, At: it.At, Fate: board.Fate(it)}
+		r := Row{MeToo: it.MeToo, Text: it.Text, Lang: it.Lang, Channel: it.Channel, At: it.At, Fate: board.Fate(it)}
 		if it.Withdrawn {
 			r.Text = ""
 		} else if g := board.groups[it.Group]; g != nil && it.Counts() {

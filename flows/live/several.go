@@ -7,8 +7,8 @@ import (
 	"majlis/flows/words"
 )
 
-// mostSeveral is how many questions one message may be cut into.
-const mostSeveral = 5
+// MostSeveral is how many questions one message may be cut into.
+const MostSeveral = 5
 
 // several cuts a message into its questions: at question marks of either script
 // and at line ends. What is too short to be one stays with the one before it; a
@@ -44,7 +44,7 @@ func several(text string) []string {
 			asked++
 		}
 	}
-	if asked < 2 || len(parts) > mostSeveral {
+	if asked < 2 || len(parts) > MostSeveral {
 		return []string{text}
 	}
 	return parts

@@ -72,14 +72,17 @@ func (s *Sorter) Run(ctx context.Context) {
 	}
 }
 
-// Sort groups what has arrived in every broadcast that is open or was just
-// closed.
+// Sort groups what has arrived in every broadcast that is open or was over just
+// now.
 func (s *Sorter) Sort(ctx context.Context) error {
-	open, err := s.Store.Broadcasts(ctx, Collecting, OnAir, Closed)
+	open, err := s.Store.Broadcasts(ctx, Collecting, OnAir, Closed, Cancelled)
 	if err != nil {
 		return fmt.Errorf("reading broadcasts: %w", err)
 	}
 	for _, b := range open {
+		if !b.settling(s.Now()) {
+			continue
+		}
 		for more := true; more; {
 			if more, err = s.sort(ctx, b); err != nil {
 				s.drop(b.ID) // what its grouper holds may not be what is stored
@@ -111,7 +114,7 @@ func (s *Sorter) sort(ctx context.Context, b Broadcast) (more bool, err error) {
 		}
 		events = append(events, Event{
 			Broadcast: b.ID, At: s.Now(), Kind: EventGrouped,
-			Data: Data{Question: it.ID, Group: group, Text: it.Text, State: firstState(b, it)},
+			Data: Data{Question: it.ID, Group: group, State: firstState(b, it)},
 		})
 	}
 	return len(loose) == sortAtOnce, s.Store.Append(ctx, -1, events...)
@@ -149,7 +152,7 @@ func question(it *Item) faq.Question {
 // What has no words can't be looked through for flagged ones.
 func firstState(b Broadcast, it *Item) State {
 	switch {
-	case b.Status == Closed:
+	case b.Status.Over():
 		return Later
 	case b.Moderation == ModerateAll, b.Moderation == ModerateFlagged && (it.Spoken || flagged(b.Flagged, it.Text)):
 		return Pending

@@ -26,6 +26,9 @@ type Store interface {
 	// which the events were decided; -1 stands for events that no deed of staff can
 	// contradict. Once they are durable, whoever watches the broadcast is woken.
 	Append(ctx context.Context, decided int64, events ...Event) error
+	// Blank takes the words of a question out of the event that brought it, as the
+	// only thing in a log that ever changes; flows.ErrNotFound when there is none.
+	Blank(ctx context.Context, broadcast, question string) error
 	// Events reads a broadcast's events after a number, in their order. yield
 	// returns false to stop.
 	Events(ctx context.Context, broadcast string, after int64, yield func(Event) bool) error

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,12 +15,10 @@ import (
 	"majlis/flows/words"
 )
 
-// When the teller looks by itself, how many people it tells in one transaction,
-// and for how long after a broadcast it goes on.
+// When the teller looks by itself, and how many people it tells in one transaction.
 const (
 	tellEvery  = time.Second
 	tellAtOnce = 100
-	tellAfter  = 24 * time.Hour
 )
 
 // Teller tells everyone in a group what became of it, each person once, in their
@@ -73,12 +72,12 @@ func (t *Teller) Run(ctx context.Context) {
 
 // Tell tells all that is due now.
 func (t *Teller) Tell(ctx context.Context) error {
-	list, err := t.Store.Broadcasts(ctx, Collecting, OnAir, Closed, Reported)
+	list, err := t.Store.Broadcasts(ctx, Collecting, OnAir, Closed, Reported, Cancelled)
 	if err != nil {
 		return fmt.Errorf("reading broadcasts: %w", err)
 	}
 	for _, b := range list {
-		if b.Status.Over() && t.Now().Sub(b.ClosedAt) > tellAfter {
+		if !b.settling(t.Now()) {
 			continue
 		}
 		for {
@@ -99,7 +98,7 @@ func (t *Teller) Tell(ctx context.Context) error {
 
 // telling is one thing that one person is to be told.
 type telling struct {
-	key    string // unique for ever
+	key    string // of the person and what they are told; unique for ever
 	what   string // "now", "answered", "declined", "later"
 	person string
 	asked  string   // id of the person's own question in the group
@@ -131,7 +130,7 @@ func (t *Teller) add(list []telling, b *Board, g *Group) []telling {
 		return list
 	}
 	for _, it := range b.firsts(g) {
-		key := "live|" + what + "|" + g.ID + "|" + it.Person
+		key := tellingKey(what, g.ID, it.Person)
 		if t.told[key] {
 			continue
 		}
@@ -144,6 +143,13 @@ func (t *Teller) add(list []telling, b *Board, g *Group) []telling {
 		t.done[what+g.ID] = len(g.items)
 	}
 	return list
+}
+
+// tellingKey is by what the outbox knows that a person was told something. It ends
+// in the person: when their record becomes part of another, so does what they were
+// told.
+func tellingKey(what, group, person string) string {
+	return "live|" + what + "|" + group + "|" + person
 }
 
 // news says what the people of a group have to hear; "" nothing now.
@@ -203,6 +209,8 @@ func (t *Teller) one(ctx context.Context, b Broadcast, one telling) error {
 	if err != nil {
 		return err
 	}
+	// Two records may have become one since the board was read, or after it was over.
+	one.person, one.key = m.Person, tellingKey(one.what, one.group.ID, m.Person)
 	if one.what == "later" {
 		return t.followUp(ctx, b, m, one)
 	}
@@ -246,9 +254,9 @@ func (t *Teller) link(b Broadcast, g Group) string {
 // followUp makes an inquiry of what stayed without an answer, with an owner and a
 // due date, once a person and group.
 func (t *Teller) followUp(ctx context.Context, b Broadcast, m Member, one telling) error {
-	text := one.text
-	if text == "" {
-		text = one.group.Text
+	text, told := cmp.Or(one.text, one.group.Text), "live.told.later"
+	if b.Status == Cancelled {
+		told = "live.told.cancelled"
 	}
 	id, err := t.Store.FollowUp(ctx, b.ID, one.group.ID, one.person, func(ctx context.Context) (string, error) {
 		c, err := t.Cases.File(ctx, cases.Filing{
@@ -264,7 +272,7 @@ func (t *Teller) followUp(ctx context.Context, b Broadcast, m Member, one tellin
 		}
 		return c.ID, t.Store.Post(ctx, cases.Post{
 			Contact: m.Contact, Lane: talk.LaneNotice, Dedupe: one.key,
-			Message: talk.Message{Text: t.Texts.Text(m.Lang, "live.told.later", args), About: c.ID},
+			Message: talk.Message{Text: t.Texts.Text(m.Lang, told, args), About: c.ID},
 		})
 	})
 	if err == nil && id == "" {

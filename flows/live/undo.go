@@ -76,6 +76,9 @@ func (b *Board) applyUndone(e Event) {
 	for id, was := range p.groups {
 		b.restore(id, was, p.home)
 	}
+	for id := range p.groups { // now that all stand where they stood
+		b.reword(b.groups[id])
+	}
 }
 
 // went reports whether a group is one that the event moved questions into.
@@ -90,11 +93,14 @@ func (b *Board) restore(id string, was *Group, home string) {
 	g := b.groups[id]
 	if was == nil {
 		b.putAll(g, b.groups[home])
-		delete(b.groups, id)
+		g.State, g.Into = Merged, home // whoever is on their way to it finds the others
 		return
 	}
 	back := was.clone()
 	back.items = g.items
 	b.groups[id] = back
+	if it := b.items[back.words]; it != nil && it.erased {
+		back.Text, back.words = g.Text, g.words
+	}
 	b.recount(back)
 }

@@ -113,7 +113,7 @@ func (b *Board) card(g *Group) Card {
 		if !it.Counts() {
 			continue
 		}
-		if it.Text != "" {
+		if !it.MeToo {
 			c.Wordings++
 		}
 		c.arrived(it.At.Unix() / 60)

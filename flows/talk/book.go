@@ -16,7 +16,7 @@ type Book struct {
 	First   string                    // name of the flow for first contact
 	Free    string                    // … for text typed outside a flow: Given holds it
 	Follow  string                    // … for a reply to a message about a case: About holds its id
-	Deleted string                    // … for a deleted message that had become part of a case: About holds its id
+	Deleted string                    // … for a deleted message that became part of a case, or a question: About names it
 	Person  string                    // … for talking to a person
 	Links   func(payload string) bool // whether the payload of a link is for the free flow; nil: none is
 	Notice  string                    // version of the privacy notice: whoever has not seen it passes through First again

@@ -24,7 +24,8 @@ CREATE TABLE live_broadcasts (
 );
 CREATE UNIQUE INDEX live_broadcasts_code ON live_broadcasts (code) WHERE status NOT IN ('closed', 'reported', 'cancelled');
 
--- The log of a broadcast: numbered from 1 without a gap, never changed.
+-- The log of a broadcast: numbered from 1 without a gap, never changed but for the
+-- words of a question whose message was deleted.
 CREATE TABLE live_events (
     broadcast TEXT NOT NULL REFERENCES live_broadcasts (id),
     seq       BIGINT NOT NULL,

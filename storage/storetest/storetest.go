@@ -74,6 +74,9 @@ func Run(t *testing.T, open Open) {
 		"questions in a turn":        liveTurn,
 		"woken when it is durable":   liveDurable,
 		"one of two members":         oneOfTwoMembers,
+		"one of two askers":          oneOfTwoAskers,
+		"told before they were one":  toldBeforeTheyWereOne,
+		"erased and asked":           erasedAndAsked,
 		"audit":                      audited,
 		"a busy day":                 busyDay,
 	} {

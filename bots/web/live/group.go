@@ -68,8 +68,8 @@ func (s *Server) group(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) member(r *http.Request, it *live.Item) member {
-	m := member{ID: it.ID, Text: it.Text, Lang: it.Lang, At: it.At, Withdrawn: it.Withdrawn}
-	if it.Withdrawn {
+	m := member{ID: it.ID, Text: it.Text, Lang: it.Lang, At: it.At, Withdrawn: it.Withdrawn || it.Text == "" && !it.MeToo}
+	if m.Withdrawn {
 		m.Text = ""
 	} else {
 		for _, id := range it.Files {

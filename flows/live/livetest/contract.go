@@ -41,6 +41,7 @@ func Contract(t *testing.T, open func(t *testing.T) Kit) {
 		"two logs":             twoLogs,
 		"many writers":         manyWriters,
 		"stale decisions":      staleDecisions,
+		"blanked":              blanked,
 		"undone":               undone,
 		"undone within":        undoneWithin,
 		"seen from outside":    seenFromOutside,

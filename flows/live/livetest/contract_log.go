@@ -155,3 +155,35 @@ func staleDecisions(k kit) {
 	k.ok(k.Store.Append(k.Context(), 5, deed("B1", "on the last event")))
 	k.ok(k.Store.Append(k.Context(), 99, deed("B1", "past the end")))
 }
+
+// blanked takes the words of one question out of a log, and nothing else.
+func blanked(k kit) {
+	k.plan("B1", "1001", live.OnAir, 0)
+	k.plan("B2", "1002", live.OnAir, 0)
+	said := func(id, question, text string) live.Event {
+		e := asked(id, question)
+		e.Data.Text, e.Data.Lang, e.Data.Channel = text, "ar", "test"
+		return e
+	}
+	named := live.Event{Broadcast: "B1", At: noon, Kind: live.EventNamed, Actor: "U1", Data: live.Data{Group: "G", Question: "Q1", Text: "staff's own"}}
+	k.ok(k.Store.Append(k.Context(), -1, said("B1", "Q1", "words"), named, said("B1", "Q2", "others"), said("B2", "Q3", "elsewhere")))
+	want, other := k.log(k.Context(), "B1", 0), k.log(k.Context(), "B2", 0)
+	want[0].Data.Text = ""
+	for range 2 {
+		k.ok(k.Store.Blank(k.Context(), "B1", "Q1"))
+	}
+	k.same("the log", want, k.log(k.Context(), "B1", 0))
+	k.same("another's", other, k.log(k.Context(), "B2", 0))
+	for _, c := range [][2]string{{"B1", "none"}, {"B1", ""}, {"B1", "Q3"}, {"none", "Q1"}} {
+		if err := k.Store.Blank(k.Context(), c[0], c[1]); !errors.Is(err, flows.ErrNotFound) {
+			k.Errorf("%v: %v", c, err)
+		}
+	}
+	err := k.Store.Write(k.Context(), func(ctx context.Context) error {
+		return errors.Join(k.Store.Blank(ctx, "B1", "Q2"), errUndo)
+	})
+	if !errors.Is(err, errUndo) {
+		k.Fatal(err)
+	}
+	k.same("after what was undone", want, k.log(k.Context(), "B1", 0))
+}

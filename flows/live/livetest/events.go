@@ -55,6 +55,22 @@ func (st *state) add(e live.Event) error {
 	return nil
 }
 
+// Blank takes the words out of the event that brought a question.
+func (s *Store) Blank(ctx context.Context, broadcast, question string) error {
+	return s.change(ctx, func(st *state) error {
+		at := slices.IndexFunc(st.events[broadcast], func(e live.Event) bool {
+			return e.Data.Question == question && (e.Kind == live.EventAsked || e.Kind == live.EventSupported)
+		})
+		if at < 0 {
+			return fmt.Errorf("question %s: %w", question, flows.ErrNotFound)
+		}
+		log := slices.Clone(st.events[broadcast]) // others may be reading it
+		log[at].Data.Text = ""
+		st.events[broadcast] = log
+		return nil
+	})
+}
+
 // Events reads a log after a number.
 func (s *Store) Events(ctx context.Context, broadcast string, after int64, yield func(live.Event) bool) error {
 	log := s.state(ctx).events[broadcast]
