@@ -43,15 +43,45 @@ func (p *walker) hears(want string) {
 	p.t.Fatalf("%q never came, but %q", want, p.Shown())
 }
 
+// times is how often a message came that holds a part.
+func (p *walker) times(part string) (n int) {
+	for _, text := range p.Shown() {
+		if strings.Contains(text, part) {
+			n++
+		}
+	}
+	return n
+}
+
+// enters chooses Arabic and stands before the menu.
+func (p *walker) enters() {
+	p.t.Helper()
+	p.Says("السلام عليكم")
+	p.hears("Please choose a language")
+	p.Picks(1)
+	p.hears("القائمة الرئيسية")
+}
+
+// ordersDigest asks for the digest, and with it for the announcements of
+// broadcasts.
+func (p *walker) ordersDigest() {
+	p.t.Helper()
+	p.Says("الإعدادات")
+	p.hears("الإعدادات")
+	p.Says("٢")
+	p.hears("موجز")
+	p.Says("1")
+	p.hears("موجز")
+	p.Says("0")
+	p.hears("القائمة الرئيسية")
+}
+
 // walkAll is the whole path on any channel, in Arabic: a suggestion is filed, a
 // published answer found, the digest ordered, staff reply, the citizen rates.
 func (w *walk) walkAll(t *testing.T, p *walker, who talk.Identity, channel string) {
 	t.Helper()
 	const idea = "إرسال تذكير قبل انتهاء مهلة استكمال المستندات"
-	p.Says("السلام عليكم")
-	p.hears("Please choose a language")
-	p.Picks(1)
-	p.hears("القائمة الرئيسية")
+	p.enters()
 	p.Picks(2)
 	p.hears("ما الخدمة التي يخصها الاقتراح؟")
 	p.Picks(1)
@@ -68,15 +98,7 @@ func (w *walk) walkAll(t *testing.T, p *walker, who talk.Identity, channel strin
 	p.Picks(1)
 	p.hears("يسعدنا ذلك")
 
-	p.Says("الإعدادات")
-	p.hears("الإعدادات")
-	p.Says("٢")
-	p.hears("موجز")
-	p.Says("1")
-	p.hears("موجز")
-	p.Says("0")
-	p.hears("القائمة الرئيسية")
-
+	p.ordersDigest()
 	c := w.newestOf(t, who, channel)
 	if c.Kind != cases.Suggestion || c.Text != idea {
 		t.Fatalf("the newest case is %+v", c)
