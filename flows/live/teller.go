@@ -206,10 +206,13 @@ func (t *Teller) one(ctx context.Context, b Broadcast, one telling) error {
 		return t.followUp(ctx, b, m, one)
 	}
 	post := cases.Post{
-		Contact: m.Contact, Lane: talk.LaneNotice, Dedupe: one.key,
+		Contact: m.Contact, Lane: talk.LaneAnswer, Dedupe: one.key,
 		Message: talk.Message{Text: t.words(b, m, one), Link: t.link(b, one.group)},
 	}
-	if one.what == "answered" {
+	switch one.what {
+	case "now":
+		post.Lane = talk.LaneNotice
+	case "answered":
 		post.Invite = &talk.Invite{Flow: Helped, About: about(b.ID, one.asked)}
 	}
 	return t.Store.Post(ctx, post)
@@ -262,7 +265,7 @@ func (t *Teller) followUp(ctx context.Context, b Broadcast, m Member, one tellin
 			"Due": c.DueAt.In(t.Ministry.Zone.Location()),
 		}
 		return c.ID, t.Store.Post(ctx, cases.Post{
-			Contact: m.Contact, Lane: talk.LaneNotice, Dedupe: one.key,
+			Contact: m.Contact, Lane: talk.LaneAnswer, Dedupe: one.key,
 			Message: talk.Message{Text: t.Texts.Text(m.Lang, "live.told.later", args), About: c.ID},
 		})
 	})

@@ -59,3 +59,6 @@ CREATE TABLE live_follow_ups (
 );
 CREATE INDEX live_follow_ups_broadcast ON live_follow_ups (broadcast);
 CREATE INDEX live_follow_ups_person ON live_follow_ups (person);
+
+-- Answers have a lane of their own now, between replies and notices.
+UPDATE outbox SET lane = lane + 1 WHERE lane > 0;
