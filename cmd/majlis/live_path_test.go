@@ -141,4 +141,14 @@ func TestLivePageSpeaks(t *testing.T) {
 	if got := a.groups()[0].Supporters; got != 2 {
 		t.Errorf("%d people, want 2", got)
 	}
+	// Who comes by the page has read it in a language: their question doesn't wait
+	// until they look into the chat.
+	huda := w.stranger("huda", "en")
+	told := huda.send(talk.Inbound{Kind: talk.KindStart, Text: live.Address(a.Code, 0) + " When does the public library open?", Lang: "en", Spoken: true})
+	huda.toldPart(told, "Housing hour")
+	a.work()
+	if got := len(a.groups()); got != 2 {
+		t.Errorf("%d groups, want that of a stranger, too", got)
+	}
+	w.balanced()
 }
