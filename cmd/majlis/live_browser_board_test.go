@@ -192,8 +192,14 @@ func (s *telecast) toldOnce() {
 			}
 		}
 	}
-	if n := s.citizenOf("reem").heard(s.words.answer); n != 1 {
-		s.test.Errorf("the written answer came %d times", n)
+	for _, told := range []struct{ name, part, question, answer string }{
+		{"fahd", "now", s.words.lift, ""}, {"fahd", "answered", s.words.lift, "t=2"},
+		{"reem", "written", s.words.garden, s.words.answer}, {"salem", "declined", s.words.match, ""},
+		{"noor", "later", s.words.bus, ""}, {"viewer", "later", s.words.library, ""},
+	} {
+		if n := s.citizenOf(told.name).heard(toldPart[s.langOf(told.name)][told.part], told.question, told.answer); n != 1 {
+			s.test.Errorf("%s heard %d times of their own question that it is %s", told.name, n, told.part)
+		}
 	}
 }
 

@@ -1,10 +1,12 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -106,6 +108,9 @@ type telling struct {
 	text   string // the person's own words
 	group  Group
 }
+
+// question is what the person asked, or the group to which they said "me too".
+func (o telling) question() string { return cmp.Or(o.text, o.group.Text) }
 
 // due lists what some people are to be told now.
 func (t *Teller) due(ctx context.Context, bc Broadcast) (list []telling, err error) {
@@ -218,20 +223,24 @@ func (t *Teller) one(ctx context.Context, b Broadcast, one telling) error {
 	return t.Store.Post(ctx, post)
 }
 
-// words are what a person reads.
+// words are what a person reads. Their question is named in their own words, not
+// in those of the group that it was put to, which may be in another language.
 func (t *Teller) words(b Broadcast, m Member, one telling) string {
 	g, key := one.group, "live.told."+one.what
 	if one.what == "answered" && g.Answer != "" {
 		key = "live.told.written"
 	}
 	args := talk.Args{
-		"Question": g.Text, "Answer": g.Answer, "Title": b.Title.In(m.Lang), "Clip": words.Isolate(Clock(g.ClipFrom + b.Delay)),
-		"Link": words.Isolate(t.link(b, g)),
+		"Question": words.Isolate(one.question()), "Answer": g.Answer, "Title": b.Title.In(m.Lang),
+		"Clip": words.Isolate(Clock(g.ClipFrom + b.Delay)), "Link": "",
+	}
+	if link := t.link(b, g); link != "" {
+		args["Link"] = words.Isolate(link)
 	}
 	if g.Reason != "" {
 		args["Reason"] = t.Texts.Text(m.Lang, "live.reason."+g.Reason, nil)
 	}
-	return t.Texts.Text(m.Lang, key, args)
+	return strings.TrimSpace(t.Texts.Text(m.Lang, key, args)) // the link may be missing at its end
 }
 
 // link is where the answer can be watched, as far as it was given on air.
@@ -248,10 +257,7 @@ func (t *Teller) link(b Broadcast, g Group) string {
 // followUp makes an inquiry of what stayed without an answer, with an owner and a
 // due date, once a person and group.
 func (t *Teller) followUp(ctx context.Context, b Broadcast, m Member, one telling) error {
-	text := one.text
-	if text == "" {
-		text = one.group.Text
-	}
+	text := one.question()
 	id, err := t.Store.FollowUp(ctx, b.ID, one.group.ID, one.person, func(ctx context.Context) (string, error) {
 		c, err := t.Cases.File(ctx, cases.Filing{
 			Kind: cases.Inquiry, Service: b.Service, Text: text, Lang: m.Lang,
@@ -261,7 +267,7 @@ func (t *Teller) followUp(ctx context.Context, b Broadcast, m Member, one tellin
 			return "", err
 		}
 		args := talk.Args{
-			"Question": text, "Title": b.Title.In(m.Lang), "Ref": words.Isolate(cases.Ref(c.Ref).String()),
+			"Question": words.Isolate(text), "Title": b.Title.In(m.Lang), "Ref": words.Isolate(cases.Ref(c.Ref).String()),
 			"Due": c.DueAt.In(t.Ministry.Zone.Location()),
 		}
 		return c.ID, t.Store.Post(ctx, cases.Post{
