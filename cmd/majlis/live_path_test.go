@@ -97,7 +97,11 @@ func (a *airing) close(t *testing.T, layla *townsman) {
 	}
 	a.did(a.live.desk.PostponeRest(t.Context(), a.host))
 	a.to(live.Closed)
+	a.books(1, 0)
+	a.clock.pass(2 * time.Hour)
+	a.books(1, 1) // nobody worked
 	a.work()
+	a.books(0, 0)
 	told := layla.read()
 	if len(told) != 1 || told[0].About == "" || !strings.Contains(told[0].Text, "community garden") {
 		t.Fatalf("layla was told:\n%s", show(told))
@@ -112,6 +116,16 @@ func (a *airing) close(t *testing.T, layla *townsman) {
 		}
 		return nil
 	}))
+}
+
+// books fails the test unless so many inquiries are owed, and so many forgotten.
+func (a *airing) books(owed, forgotten int) {
+	a.t.Helper()
+	b, err := a.live.desk.Audit(a.t.Context())
+	a.ok(err)
+	if b.Closed != 1 || b.Questions != 3 || b.Owed != owed || b.Forgotten != forgotten || b.Balanced() != (forgotten == 0) {
+		a.t.Errorf("want %d owed, %d forgotten: %+v", owed, forgotten, b)
+	}
 }
 
 // TestLivePageSpeaks lets somebody who joined one broadcast ask in another from
