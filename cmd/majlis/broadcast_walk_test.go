@@ -18,13 +18,13 @@ import (
 // neighbour is somebody who takes part on the web chat while others walk.
 type neighbour struct {
 	*walk
-	t          *testing.T
+	t          testing.TB
 	name, lang string
 	said       int
 }
 
 // neighbour is a new citizen who has chosen a language.
-func (w *walk) neighbour(t *testing.T, name, lang string) *neighbour {
+func (w *walk) neighbour(t testing.TB, name, lang string) *neighbour {
 	t.Helper()
 	n := &neighbour{walk: w, t: t, name: name, lang: lang}
 	n.says("hello", languageDigit[lang])
@@ -148,7 +148,7 @@ func (w *walk) housingHour(t *testing.T) sitting {
 }
 
 // heralds says what is due, as the schedule of another process does.
-func (w *walk) heralds(t *testing.T) {
+func (w *walk) heralds(t testing.TB) {
 	t.Helper()
 	h := live.Herald{Store: w.live.store, Ministry: w.ministry, Texts: w.texts, Log: w.log, Now: w.now}
 	if err := h.Run(t.Context()); err != nil {

@@ -106,7 +106,13 @@ func (s *telecast) air() {
 	b.Goto(s.address() + "/")
 	b.WaitText(".line.ours:last-of-type", q.roof)
 	s.see(b, "now")
+	for _, shown := range []string{"stage", "overlay"} {
+		m.Goto(s.address() + "/live/" + s.ID + "/" + shown + "?key=" + s.Key)
+		m.WaitText("main", q.roof)
+		s.see(m, shown)
+	}
 
+	s.boards()
 	h.Away()
 	for _, both := range []*browsertest.Browser{m, h} {
 		both.Click(s.card("waiting", q.garden, 1) + ` [data-open="group"]`)
@@ -193,9 +199,12 @@ func (s *telecast) toldOnce() {
 		}
 	}
 	for _, told := range []struct{ name, part, question, answer string }{
-		{"fahd", "now", s.words.lift, ""}, {"fahd", "answered", s.words.lift, "t=2"},
-		{"reem", "written", s.words.garden, s.words.answer}, {"salem", "declined", s.words.match, ""},
-		{"noor", "later", s.words.bus, ""}, {"viewer", "later", s.words.library, ""},
+		{"fahd", "now", s.words.lift, ""},
+		{"fahd", "answered", s.words.lift, "t="},
+		{"reem", "written", s.words.garden, s.words.answer},
+		{"salem", "declined", s.words.match, ""},
+		{"noor", "later", s.words.bus, ""},
+		{"viewer", "later", s.words.library, ""},
 	} {
 		if n := s.citizenOf(told.name).heard(toldPart[s.langOf(told.name)][told.part], told.question, told.answer); n != 1 {
 			s.test.Errorf("%s heard %d times of their own question that it is %s", told.name, n, told.part)

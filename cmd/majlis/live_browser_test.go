@@ -64,7 +64,7 @@ func TestWholeBroadcast(t *testing.T) {
 			s := &telecast{
 				walk: w, lang: lang, words: telecasts[lang], host: host.In(t), moderator: moderator.In(t), citizen: citizen.In(t),
 			}
-			s.sitting.test = t
+			s.test = t
 			s.signInStaff()
 			s.plan()
 			s.announce()
@@ -157,12 +157,12 @@ func (s *telecast) advance(to live.Status, asked bool) {
 func (s *telecast) announce() {
 	s.test.Helper()
 	s.advance(live.Announced, true)
-	s.heralds(s.test.(*testing.T))
+	s.heralds(s.test)
 	for name, title := range map[string]string{"fatima": s.words.title, "maria": s.words.other} {
 		if s.lang == "en" {
 			title = map[string]string{"fatima": s.words.other, "maria": s.words.title}[name]
 		}
-		n := &neighbour{walk: s.walk, t: s.test.(*testing.T), name: name}
+		n := &neighbour{walk: s.walk, t: s.test, name: name}
 		n.hears(title, s.Code)
 		if times := n.heard(s.Code); times != 1 {
 			s.test.Errorf("%s was told %d times", name, times)
@@ -196,12 +196,12 @@ func (s *telecast) collect() {
 // joins lets a new citizen join and ask.
 func (s *telecast) joins(name, lang string, questions ...string) {
 	s.test.Helper()
-	n := s.walk.neighbour(s.test.(*testing.T), name+"-"+s.lang, lang)
+	n := s.neighbour(s.test, name+"-"+s.lang, lang)
 	n.says(s.Code)
 	n.says(questions...)
 }
 
 // citizenOf is somebody who took part.
 func (s *telecast) citizenOf(name string) *neighbour {
-	return &neighbour{walk: s.walk, t: s.test.(*testing.T), name: name + "-" + s.lang}
+	return &neighbour{walk: s.walk, t: s.test, name: name + "-" + s.lang}
 }
