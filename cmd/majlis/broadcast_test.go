@@ -35,11 +35,14 @@ func (s sitting) to(statuses ...live.Status) {
 	}
 }
 
-// groups are those of the board, most people first.
+// groups are those of the board as it stands, most people first.
 func (s sitting) groups() (list []*live.Group) {
 	s.test.Helper()
 	s.read(func(b *live.Board) {
-		list = b.Groups()
+		for _, g := range b.Groups() {
+			now := *g // the board goes on
+			list = append(list, &now)
+		}
 		live.Rank(list, live.SortMost, b.Participants())
 	})
 	return list

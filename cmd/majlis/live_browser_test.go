@@ -10,6 +10,7 @@ import (
 	"majlis/config"
 	"majlis/flows/live"
 	"majlis/flows/staff"
+	"majlis/flows/words"
 )
 
 // telecast is a whole broadcast in browsers: a host and a moderator at the desk, and a
@@ -163,9 +164,9 @@ func (s *telecast) announce() {
 			title = map[string]string{"fatima": s.words.other, "maria": s.words.title}[name]
 		}
 		n := &neighbour{walk: s.walk, t: s.test, name: name}
-		n.hears(title, s.Code)
-		if times := n.heard(s.Code); times != 1 {
-			s.test.Errorf("%s was told %d times", name, times)
+		n.hears(title, words.Isolate(s.Code))
+		if times := n.heard(words.Isolate(s.Code)); times != 1 {
+			s.test.Errorf("%s was told %d times of %s", name, times, s.Code)
 		}
 	}
 }
