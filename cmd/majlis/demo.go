@@ -58,6 +58,20 @@ func (demoCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 	defer s.close()
 	s.pages = s.demoPages()
 	s.sayDemo(std.out, passwords)
+	return s.runDemo(ctx)
+}
+
+// runDemo serves, and keeps the broadcast going.
+func (s *service) runDemo(ctx context.Context) error {
+	audience, err := s.newDemoAudience(ctx)
+	if err != nil {
+		return err
+	}
+	asking, leave := context.WithCancel(ctx)
+	var room sync.WaitGroup
+	room.Go(func() { audience.run(asking) })
+	defer room.Wait()
+	defer leave()
 	return s.run(ctx)
 }
 
@@ -124,6 +138,7 @@ func (s *service) sayDemo(w io.Writer, passwords []password) {
 	for _, p := range passwords {
 		fmt.Fprintf(w, "majlis:   %-6s %-9s password %s\n", p.name, p.role, p.password)
 	}
+	fmt.Fprintf(w, "majlis: broadcasts %s/live; at the desk under Broadcasts sara hosts the one on air, which goes on by itself\n", s.address())
 	fmt.Fprintf(w, "majlis: be one of the cast: %s/demo/as/fatima (or abdullah, james, noura, maria, khalid)\n", s.address())
 	fmt.Fprintln(w, "majlis: reserved senders fail on demand:")
 	for _, r := range reserved {
@@ -145,10 +160,20 @@ func (c *seedClock) now() time.Time {
 }
 
 // set moves the clock to so many days ago.
-func (c *seedClock) set(daysAgo int) {
+func (c *seedClock) set(daysAgo int) { c.ago(time.Duration(daysAgo) * 24 * time.Hour) }
+
+// ago moves the clock to a while ago.
+func (c *seedClock) ago(back time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.back = time.Duration(daysAgo) * 24 * time.Hour
+	c.back = back
+}
+
+// pass lets a while of the past go by.
+func (c *seedClock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.back = max(0, c.back-d)
 }
 
 var errSeed = errors.New("the seed does not fit the conversations")

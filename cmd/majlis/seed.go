@@ -88,7 +88,10 @@ func (h *house) seed(ctx context.Context, clock *seedClock) ([]password, error) 
 		return nil, err
 	}
 	clock.set(0)
-	return passwords, h.seedEntries(ctx, data, users)
+	if err := h.seedEntries(ctx, data, users); err != nil {
+		return nil, err
+	}
+	return passwords, h.seedLive(ctx, clock, users["sara"])
 }
 
 func (h *house) seedStaff(ctx context.Context, data seedData) (map[string]staff.User, []password, error) {
@@ -134,28 +137,39 @@ func (h *house) seedQuestions(ctx context.Context) error {
 }
 
 func (h *house) seedTalks(ctx context.Context, clock *seedClock, data seedData, users map[string]staff.User) error {
+	return h.whileReceiving(ctx, func() error {
+		for _, t := range data.Talks {
+			if err := h.seedTalk(ctx, clock, t, users); err != nil {
+				return fmt.Errorf("%s: %w", t.Who, err)
+			}
+		}
+		return nil
+	})
+}
+
+// whileReceiving lets the reception take turns while something is made up.
+func (h *house) whileReceiving(ctx context.Context, do func() error) error {
 	inside, stop := context.WithCancel(ctx)
 	var rooms sync.WaitGroup
 	rooms.Go(func() { h.reception.Run(inside) })
 	defer rooms.Wait()
 	defer stop()
-	for _, t := range data.Talks {
-		clock.set(t.DaysAgo)
-		if err := h.seedSays(ctx, t, 0, t.Says); err != nil {
-			return fmt.Errorf("%s: %w", t.Who, err)
-		}
-		clock.set(max(t.DaysAgo-1, 0))
-		if err := h.seedDeeds(ctx, t, users); err != nil {
-			return fmt.Errorf("%s: %w", t.Who, err)
-		}
-		if err := h.handled(ctx); err != nil { // the house may have asked something
-			return err
-		}
-		if err := h.seedSays(ctx, t, len(t.Says), t.Then); err != nil {
-			return fmt.Errorf("%s: %w", t.Who, err)
-		}
+	return do()
+}
+
+func (h *house) seedTalk(ctx context.Context, clock *seedClock, t seedTalk, users map[string]staff.User) error {
+	clock.set(t.DaysAgo)
+	if err := h.seedSays(ctx, t, 0, t.Says); err != nil {
+		return err
 	}
-	return nil
+	clock.set(max(t.DaysAgo-1, 0))
+	if err := h.seedDeeds(ctx, t, users); err != nil {
+		return err
+	}
+	if err := h.handled(ctx); err != nil { // the house may have asked something
+		return err
+	}
+	return h.seedSays(ctx, t, len(t.Says), t.Then)
 }
 
 // lineEvery keeps the lines of a talk in different milliseconds, which is how
