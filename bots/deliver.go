@@ -141,7 +141,7 @@ func (d *Deliverer) deliver(ctx context.Context, r *route, p Parcel) {
 		d.record(p, d.outbox.Later(context.WithoutCancel(ctx), p.ID, "stopping", now))
 		return
 	}
-	hand, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishWithin)
+	hand, cancel := context.WithTimeout(context.WithoutCancel(ctx), within(p))
 	defer cancel()
 	native, err := d.send(hand, r, p)
 	if err == nil {

@@ -67,6 +67,12 @@ func (db *DB) attach(ctx context.Context, who talk.Who, files []talk.File) error
 	return nil
 }
 
+// give makes a file that was stored before part of a conversation; it is
+// flows.ErrNotFound when it is another's.
+func (db *DB) give(ctx context.Context, id, contact string) error {
+	return db.setFile(ctx, id, `UPDATE files SET contact = $1 WHERE id = $2 AND contact IN ('', $1) AND state = 'stored'`, contact)
+}
+
 func (db *DB) createFile(ctx context.Context, f talk.File, owner string, who talk.Who) error {
 	state, now := "pending", millis(db.now())
 	switch {

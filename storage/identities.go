@@ -11,9 +11,9 @@ import (
 	"majlis/flows/talk"
 )
 
-// identity is one way a sender is known: its key, what kind it is, and whose it
-// is ("" nobody's yet).
-type identity struct{ key, kind, person string }
+// identity is one way a sender is known: its key, what kind it is, whose it is (""
+// nobody's yet), and the time zone it tells ("" none).
+type identity struct{ key, kind, person, zone string }
 
 // account reports an identity that stays with one person. A phone number does not:
 // it is given up, and given to another.
@@ -26,6 +26,9 @@ func (db *DB) identify(ctx context.Context, in talk.Inbound) ([]identity, error)
 	ids := make([]identity, len(in.Senders))
 	for i, s := range in.Senders {
 		ids[i] = identity{key: db.vault.Key(s.Kind, s.ID), kind: s.Kind}
+		if s.Kind == people.IdentityPhone {
+			ids[i].zone = people.ZoneOf(s.ID)
+		}
 		err := db.one(ctx, []any{&ids[i].person}, `SELECT person FROM identities WHERE key = $1`, ids[i].key)
 		if err != nil && !errors.Is(err, flows.ErrNotFound) {
 			return nil, err
@@ -86,8 +89,11 @@ func (db *DB) settle(ctx context.Context, ids []identity) (person string, fresh 
 // were kept get theirs.
 func (db *DB) keepIdentities(ctx context.Context, person string, ids []identity) error {
 	for _, id := range ids {
-		_, err := db.exec(ctx, `INSERT INTO identities (key, person, kind) VALUES ($1, $2, $3)
+		n, err := db.exec(ctx, `INSERT INTO identities (key, person, kind) VALUES ($1, $2, $3)
 			ON CONFLICT (key) DO UPDATE SET kind = excluded.kind WHERE identities.kind = ''`, id.key, person, id.kind)
+		if err == nil && n > 0 && id.zone != "" {
+			_, err = db.exec(ctx, `UPDATE people SET zone = $1 WHERE id = $2`, id.zone, person)
+		}
 		if err != nil {
 			return err
 		}

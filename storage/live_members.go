@@ -10,11 +10,11 @@ import (
 	"majlis/flows/live"
 )
 
-const memberColumns = `m.broadcast, m.person, m.contact, c.channel, m.lang, m.joined_at, m.gone
-	FROM live_members m JOIN contacts c ON c.id = m.contact`
+const memberColumns = `m.broadcast, m.person, m.contact, c.channel, m.lang, p.zone, m.joined_at, m.gone
+	FROM live_members m JOIN contacts c ON c.id = m.contact JOIN people p ON p.id = c.person`
 
 func scanMember(rows *sql.Rows) (m live.Member, err error) {
-	err = rows.Scan(&m.Broadcast, &m.Person, &m.Contact, &m.Channel, &m.Lang, timeValue{&m.At}, &m.Left)
+	err = rows.Scan(&m.Broadcast, &m.Person, &m.Contact, &m.Channel, &m.Lang, &m.Zone, timeValue{&m.At}, &m.Left)
 	return m, err
 }
 
@@ -85,6 +85,15 @@ func (db liveStore) Members(ctx context.Context, broadcast, after string, limit 
 		WHERE m.broadcast = $1 AND m.person > $2 AND NOT m.gone ORDER BY m.person LIMIT $3`, broadcast, after, limit)
 }
 
+// Zone implements live.Store.
+func (db liveStore) Zone(ctx context.Context, person string) (zone string, err error) {
+	err = db.one(ctx, []any{&zone}, `SELECT zone FROM people WHERE id = $1`, person)
+	if errors.Is(err, flows.ErrNotFound) {
+		return "", nil
+	}
+	return zone, err
+}
+
 // CountMembers implements live.Store.
 func (db liveStore) CountMembers(ctx context.Context, broadcast string) (n int, err error) {
 	err = db.one(ctx, []any{&n}, `SELECT COUNT(*) FROM live_members WHERE broadcast = $1`, broadcast)
@@ -94,7 +103,7 @@ func (db liveStore) CountMembers(ctx context.Context, broadcast string) (n int, 
 // Welcome implements live.Store.
 func (db liveStore) Welcome(ctx context.Context, after string, limit int) ([]live.Member, error) {
 	return all(ctx, db.DB, func(rows *sql.Rows) (m live.Member, err error) {
-		err = rows.Scan(&m.Contact, &m.Channel, &m.Lang, &m.Person)
+		err = rows.Scan(&m.Contact, &m.Channel, &m.Lang, &m.Person, &m.Zone)
 		return m, err
 	}, audience, after, limit)
 }

@@ -35,6 +35,10 @@ func (db *DB) merge(ctx context.Context, gone, person string) error {
 	if err := db.writeMerged(ctx, kept); err != nil {
 		return err
 	}
+	_, err = db.exec(ctx, `UPDATE people SET zone = (SELECT zone FROM people WHERE id = $1) WHERE id = $2 AND zone = ''`, gone, person)
+	if err != nil {
+		return err
+	}
 	_, err = db.exec(ctx, `DELETE FROM people WHERE id = $1`, gone)
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func (db *DB) enqueue(ctx context.Context, o outgoing) (bool, error) {
 	return n == 1, err
 }
 
-// Post implements cases.Store. To a conversation that was shut, and past what
+// Post implements cases.Store. A file must be new, or of that conversation. To a conversation that was shut, and past what
 // the person wants to hear unasked, it is written down but not sent.
 func (db *DB) Post(ctx context.Context, p cases.Post) error {
 	return db.within(ctx, func(ctx context.Context) error {
@@ -53,6 +53,11 @@ func (db *DB) Post(ctx context.Context, p cases.Post) error {
 }
 
 func (db *DB) post(ctx context.Context, p cases.Post) (bool, error) {
+	if f := p.Message.File; f != nil {
+		if err := db.give(ctx, f.ID, p.Contact); err != nil {
+			return false, err
+		}
+	}
 	o := outgoing{lane: p.Lane, message: p.Message, dedupe: p.Dedupe}
 	var blockedAt, stoppedAt int64
 	err := db.one(ctx, []any{&o.who.Person, &o.who.Contact, &o.who.Channel, &o.lang, &blockedAt, &stoppedAt},
@@ -108,7 +113,7 @@ func (db *DB) Broadcast(ctx context.Context, dedupe string, to []faq.Reader, mes
 
 // audience finds the conversations of people who opted in to what comes unasked,
 // one a person: the one they used last.
-const audience = `SELECT c.id, c.channel, p.lang, p.id
+const audience = `SELECT c.id, c.channel, p.lang, p.id, p.zone
 	FROM contacts c JOIN people p ON p.id = c.person JOIN sessions s ON s.contact = c.id
 	WHERE p.notify AND p.stopped_at = 0 AND c.blocked_at = 0 AND c.id > $1 AND NOT EXISTS (
 		SELECT 1 FROM contacts o JOIN sessions os ON os.contact = o.id
@@ -119,10 +124,10 @@ const audience = `SELECT c.id, c.channel, p.lang, p.id
 func (db *DB) Audience(ctx context.Context, after string, limit int) ([]faq.Reader, error) {
 	var readers []faq.Reader
 	var r faq.Reader
-	var person string
+	var person, zone string
 	err := db.each(ctx, func() error {
 		readers = append(readers, r)
 		return nil
-	}, []any{&r.Contact, &r.Channel, &r.Lang, &person}, audience, after, limit)
+	}, []any{&r.Contact, &r.Channel, &r.Lang, &person, &zone}, audience, after, limit)
 	return readers, err
 }

@@ -44,7 +44,7 @@ func oddText(t *testing.T, s *scene) {
 func choices(t *testing.T, s *scene) {
 	c := s.Citizen()
 	c.Says(askMenu)
-	until(t, "the menu", func() bool { return len(c.Shown()) == 1 })
+	Until(t, "the menu", func() bool { return len(c.Shown()) == 1 })
 	m := c.Shown()[0]
 	shown := strings.Join(append(m.Options, m.Text), "\n")
 	for _, o := range options {
@@ -74,7 +74,7 @@ func canPick(s *scene) bool {
 func wrongChoice(t *testing.T, s *scene) {
 	c := s.Citizen()
 	c.Says(askMenu)
-	until(t, "the menu", func() bool { return len(c.Shown()) == 1 })
+	Until(t, "the menu", func() bool { return len(c.Shown()) == 1 })
 	for _, typed := range []string{"9", "٣", "شيء آخر"} {
 		c.Says(typed)
 		awaits(t, c, echo(typed))
@@ -91,7 +91,7 @@ func wrongChoice(t *testing.T, s *scene) {
 func longText(t *testing.T, s *scene) {
 	c := s.Citizen()
 	c.Says(askLong)
-	until(t, "all of a long text", func() bool { return bare(strings.Join(texts(c), "")) == bare(long) })
+	Until(t, "all of a long text", func() bool { return bare(strings.Join(texts(c), "")) == bare(long) })
 	for _, part := range texts(c) {
 		if n := words.Units(part); s.MaxUnits > 0 && n > s.MaxUnits {
 			t.Errorf("a part has %d units", n)
@@ -106,7 +106,7 @@ func longChoices(t *testing.T, s *scene) {
 	}
 	c := s.Citizen()
 	c.Says(askLongMenu)
-	until(t, "all of a long text", func() bool { return bare(strings.Join(texts(c), "")) == bare(long) })
+	Until(t, "all of a long text", func() bool { return bare(strings.Join(texts(c), "")) == bare(long) })
 	all := c.Shown()
 	for i, m := range all {
 		if last := i == len(all)-1; last != (len(m.Options) == len(options)) || !last && len(m.Options) > 0 {
@@ -133,7 +133,7 @@ func order(t *testing.T, s *scene) {
 		want = append(want, echo(fmt.Sprint(i)))
 	}
 	for _, c := range people {
-		until(t, "all answers", func() bool { return len(c.Shown()) >= each })
+		Until(t, "all answers", func() bool { return len(c.Shown()) >= each })
 		if got := texts(c); !slices.Equal(got, want) {
 			t.Errorf("shown %q", got)
 		}
@@ -155,7 +155,7 @@ func redelivery(t *testing.T, s *scene) {
 	awaits(t, c, echo("once"))
 	tried := s.house.tried()
 	s.Redeliver()
-	until(t, "the message to be brought again", func() bool { return s.house.tried() > tried })
+	Until(t, "the message to be brought again", func() bool { return s.house.tried() > tried })
 	c.Says("next")
 	awaits(t, c, echo("next"))
 	if got := texts(c); len(got) != 2 {

@@ -77,14 +77,14 @@ func blocked(t *testing.T, s *scene) {
 	awaits(t, c, echo("hello"))
 	in := s.house.Taken()[0]
 	c.Blocks()
-	until(t, "word of the block", func() bool { return len(s.house.Taken()) == 2 })
+	Until(t, "word of the block", func() bool { return len(s.house.Taken()) == 2 })
 	if kind := s.house.Taken()[1].Kind; kind != talk.KindBlocked {
 		t.Errorf("came as %q", kind)
 	}
 	s.house.mu.Lock()
 	s.house.tell(in, talk.Message{Text: "are you there?"})
 	s.house.mu.Unlock()
-	until(t, "the message to be given up", func() bool { return s.house.outbox.Rows()[1].State == "failed" })
+	Until(t, "the message to be given up", func() bool { return s.house.outbox.Rows()[1].State == "failed" })
 	if row := s.house.outbox.Rows()[1]; !row.Stopped || len(row.Put) > 0 {
 		t.Errorf("given up as %+v, want at once and for good", row)
 	}
@@ -111,7 +111,7 @@ func platformAway(t *testing.T, s *scene) {
 	s.house.tell(in, talk.Message{Text: "second"})
 	s.house.tell(in, talk.Message{Text: "third"})
 	s.house.mu.Unlock()
-	until(t, "a failed try", func() bool { return len(s.house.outbox.Rows()[1].Put) > 0 || !ready(s.Channel) })
+	Until(t, "a failed try", func() bool { return len(s.house.outbox.Rows()[1].Put) > 0 || !ready(s.Channel) })
 	s.Outage(false)
 	awaits(t, c, "third")
 	c.Says("fourth") // the way in is open as well
@@ -135,7 +135,7 @@ func storeAway(t *testing.T, s *scene) {
 	a.Says("first")
 	a.Says("second")
 	b.Says("other")
-	until(t, "three tries", func() bool { return s.house.tried() >= 3 })
+	Until(t, "three tries", func() bool { return s.house.tried() >= 3 })
 	if n := len(s.house.Taken()); n > 0 {
 		t.Fatalf("%d were taken", n)
 	}

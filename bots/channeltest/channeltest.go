@@ -78,6 +78,7 @@ type Citizen interface {
 type Shown struct {
 	Text    string
 	Options []string // what the buttons say
+	File    []byte   // what a message holds that is a file
 }
 
 // patience is how long something that must happen may take. It is no promise:
@@ -119,6 +120,7 @@ var contract = []clause{
 	{"order", order},
 	{"redelivery", redelivery},
 	{"attachments", attachments},
+	{"files of ours", ourFiles},
 	{"edits", edits},
 	{"blocked", blocked},
 	{"throttled", throttled},
@@ -150,8 +152,8 @@ func open(t *testing.T, h Harness) *scene {
 	return s
 }
 
-// until waits for something to be true.
-func until(t *testing.T, what string, true func() bool) {
+// Until waits for something that must happen.
+func Until(t testing.TB, what string, true func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); !true(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {

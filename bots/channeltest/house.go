@@ -20,6 +20,7 @@ const (
 	askLong     = "long"
 	askLongMenu = "long menu"
 	askBoom     = "boom" // the house panics over it
+	askFiles    = "files"
 )
 
 // asked is the turn the menu claims to be put in, part of its buttons.
@@ -43,7 +44,10 @@ type House struct {
 	tries int
 }
 
-var _ bots.Sent = (*House)(nil)
+var (
+	_ bots.Sent        = (*House)(nil)
+	_ bots.Attachments = (*House)(nil)
+)
 
 func newHouse() *House { return &House{outbox: NewOutbox(), seen: map[string]bool{}} }
 
@@ -67,6 +71,11 @@ func (h *House) Accept(_ context.Context, in talk.Inbound) error {
 	h.taken = append(h.taken, in)
 	if in.Kind != talk.KindBlocked && in.Kind != talk.KindReturned {
 		h.tell(in, answer(in))
+	}
+	if in.Text == askFiles {
+		for _, f := range ourOwn {
+			h.tell(in, talk.Message{File: &f})
+		}
 	}
 	return nil
 }

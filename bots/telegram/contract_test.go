@@ -17,7 +17,9 @@ func TestContractByPolling(t *testing.T) {
 	t.Parallel()
 	channeltest.Run(t, channeltest.Harness{Open: func(t *testing.T, h *channeltest.House) channeltest.Stage {
 		api := serve(t)
-		c := open(t, options(api.URL, api.Token))
+		o := options(api.URL, api.Token)
+		o.Attachments = h
+		c := open(t, o)
 		receive(t, c, h.Accept)
 		return stage(c, api)
 	}})
@@ -27,22 +29,23 @@ func TestContractByWebhook(t *testing.T) {
 	t.Parallel()
 	channeltest.Run(t, channeltest.Harness{Open: func(t *testing.T, h *channeltest.House) channeltest.Stage {
 		api := serve(t)
-		return stage(openHook(t, api, h.Accept), api)
+		return stage(openHook(t, api, h, h.Accept), api)
 	}})
 }
 
 // openHook starts a channel in webhook mode and waits until the webhook is set.
-func openHook(t testing.TB, api *telegramtest.Server, accept bots.Accept) *telegram.Channel {
+func openHook(t testing.TB, api *telegramtest.Server, files bots.Attachments, accept bots.Accept) *telegram.Channel {
 	t.Helper()
 	door := httptest.NewUnstartedServer(nil)
 	o := options(api.URL, api.Token)
+	o.Attachments = files
 	o.HookURL, o.Secret = "http://"+door.Listener.Addr().String(), "a-Secret_1"
 	c := open(t, o)
 	door.Config.Handler = c.Hook(accept)
 	door.Start()
 	t.Cleanup(door.Close)
 	receive(t, c, accept)
-	eventually(t, "the webhook to be set", func() bool { return len(api.Calls("setWebhook")) > 0 })
+	channeltest.Until(t, "the webhook to be set", func() bool { return len(api.Calls("setWebhook")) > 0 })
 	return c
 }
 
@@ -92,7 +95,7 @@ func (c citizen) Edits(native, text string) {
 func (c citizen) Shown() []channeltest.Shown {
 	var list []channeltest.Shown
 	for _, m := range c.Inbox() {
-		shown := channeltest.Shown{Text: m.Text}
+		shown := channeltest.Shown{Text: m.Text, File: m.File}
 		for _, b := range m.Buttons {
 			shown.Options = append(shown.Options, b.Label)
 		}

@@ -33,6 +33,7 @@ var beyondCrabline = map[string]string{
 	"long text with choices": "crabline queues no callback queries",
 	"redelivery":             "crabline brings no update twice once it was confirmed",
 	"attachments":            "crabline queues text alone",
+	"files of ours":          "crabline knows no sendDocument",
 	"edits":                  "crabline queues no edited messages",
 	"blocked":                "crabline knows no my_chat_member and refuses nobody",
 	"throttled":              "crabline answers 429 only when its own queue is full",
@@ -61,7 +62,7 @@ func TestContractOnCrabline(t *testing.T) {
 			door.Start()
 			t.Cleanup(door.Close)
 			receive(t, c, h.Accept)
-			eventually(t, "the webhook to be set", func() bool { return len(peer.called(t, "setWebhook")) > 0 })
+			channeltest.Until(t, "the webhook to be set", func() bool { return len(peer.called(t, "setWebhook")) > 0 })
 			return channeltest.Stage{Channel: c, MaxUnits: 4096, Citizen: peer.citizen, Outage: peer.cut.Store}
 		}})
 	})

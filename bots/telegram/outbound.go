@@ -28,6 +28,9 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 	if err != nil {
 		return "", &bots.SendError{Code: "address"}
 	}
+	if p.Message.File != nil {
+		return c.sendFile(ctx, chat, p)
+	}
 	text, markup := c.render(p)
 	parts := words.Split(text, maxUnits)
 	if len(parts) == 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"majlis/bots"
+	"majlis/bots/channeltest"
 	"majlis/bots/telegram"
 	"majlis/bots/telegram/telegramtest"
 	"majlis/flows/talk"
@@ -190,7 +191,7 @@ func TestCommandsAreSetInBothLanguages(t *testing.T) {
 	c, api, _ := chat(t)
 	api.Fail(telegramtest.Fault{Method: "setMyCommands", Status: 502, HTML: true})
 	receive(t, c, newDesk().accept)
-	eventually(t, "the commands", func() bool {
+	channeltest.Until(t, "the commands", func() bool {
 		return len(api.Commands("")) > 0 && len(api.Commands("ar")) > 0 && len(api.Commands("en")) > 0
 	})
 	if got := api.Commands("en")[0]; got.Command != "menu" || got.Description != "en:telegram.command.menu" {
@@ -209,7 +210,7 @@ func TestFilesAreFetched(t *testing.T) {
 	body := bytes.Repeat([]byte("voice"), 1000)
 	someone.SendsVoice(7, body)
 	someone.SendsDocument("big.pdf", "application/pdf", make([]byte, 20<<20+1))
-	eventually(t, "the files", func() bool { return len(house.texts()) == 3 })
+	channeltest.Until(t, "the files", func() bool { return len(house.texts()) == 3 })
 	r, err := c.Fetch(t.Context(), house.taken[1].Files[0].Ref)
 	if err != nil {
 		t.Fatal(err)
@@ -237,9 +238,9 @@ func TestFilesAreFetched(t *testing.T) {
 func TestTheTokenIsNeverLogged(t *testing.T) {
 	t.Parallel()
 	api, house := serve(t), newDesk()
-	var log journal
+	var log channeltest.Journal
 	o := options(api.URL, api.Token)
-	o.Log = logTo(&log)
+	o.Log = log.Logger()
 	c := open(t, o)
 	for _, method := range []string{"getUpdates", "deleteWebhook", "setMyCommands", "getMe"} {
 		api.Fail(telegramtest.Fault{Method: method})
@@ -247,7 +248,7 @@ func TestTheTokenIsNeverLogged(t *testing.T) {
 	}
 	receive(t, c, house.accept)
 	api.Citizen(1).Says("a citizen's words")
-	eventually(t, "the message", func() bool { return len(house.texts()) == 1 })
+	channeltest.Until(t, "the message", func() bool { return len(house.texts()) == 1 })
 	if _, err := c.Check(t.Context()); err == nil || strings.Contains(err.Error(), api.Token) {
 		t.Errorf("check: %v", err)
 	}

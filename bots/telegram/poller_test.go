@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"majlis/bots/channeltest"
 	"majlis/bots/telegram/telegramtest"
 	"majlis/flows/talk"
 )
@@ -88,7 +89,7 @@ func TestNothingIsConfirmedBeforeItIsKept(t *testing.T) {
 		c := open(t, options(api.URL, api.Token))
 		var running sync.WaitGroup
 		running.Go(func() { _ = c.Receive(ctx, mortal) })
-		eventually(t, "the process to die or the work to end", func() bool {
+		channeltest.Until(t, "the process to die or the work to end", func() bool {
 			return ctx.Err() != nil || len(house.texts()) == total
 		})
 		cancel()
@@ -133,9 +134,9 @@ func TestOneFailureHoldsUpOneChat(t *testing.T) {
 	b.Says("b1")
 	c := open(t, options(api.URL, api.Token))
 	receive(t, c, house.accept)
-	eventually(t, "b1", func() bool { return len(house.texts()) == 1 })
+	channeltest.Until(t, "b1", func() bool { return len(house.texts()) == 1 })
 	b.Says("b2") // comes although the offset can't move
-	eventually(t, "all", func() bool { return len(house.texts()) == 4 })
+	channeltest.Until(t, "all", func() bool { return len(house.texts()) == 4 })
 	if got := strings.Join(house.texts(), " "); got != "b1 b2 bad after" {
 		t.Errorf("taken %q", got)
 	}
@@ -157,17 +158,17 @@ func TestAFullDiskLosesNoWord(t *testing.T) {
 		tries++
 		return errFull
 	}
-	openHook(t, api, house.accept)
+	openHook(t, api, nil, house.accept)
 	for i := range 6 {
 		api.Citizen(int64(1 + i)).Says("word")
 	}
-	eventually(t, "many tries", func() bool {
+	channeltest.Until(t, "many tries", func() bool {
 		house.mu.Lock()
 		defer house.mu.Unlock()
 		return tries > 40
 	})
 	house.setRefuse(nil)
-	eventually(t, "all", func() bool { return len(house.texts()) == 6 && api.Pending() == 0 })
+	channeltest.Until(t, "all", func() bool { return len(house.texts()) == 6 && api.Pending() == 0 })
 	for _, in := range house.taken {
 		if in.Text != "word" || in.Kind != talk.KindText {
 			t.Errorf("a word was lost: %+v", in)
@@ -186,15 +187,15 @@ func TestPoisonIsTakenAsABareFact(t *testing.T) {
 		}
 		return nil
 	}
-	openHook(t, api, house.accept)
+	openHook(t, api, nil, house.accept)
 	a, b := api.Citizen(1), api.Citizen(2)
 	a.Says("bad")
 	a.Says("after")
-	eventually(t, "after", func() bool {
+	channeltest.Until(t, "after", func() bool {
 		b.Says("b") // others pass
 		return slices.Contains(house.texts(), "after")
 	})
-	eventually(t, "all", func() bool { return api.Pending() == 0 })
+	channeltest.Until(t, "all", func() bool { return api.Pending() == 0 })
 	husks := slices.DeleteFunc(house.taken, func(in talk.Inbound) bool { return in.Kind != talk.KindUnknown })
 	if len(husks) != 1 || husks[0].Text != "" || husks[0].Address != "1" || husks[0].Senders[0].ID != "1" {
 		t.Errorf("bare facts: %+v", husks)
@@ -207,12 +208,12 @@ func TestPollingRemovesAWebhook(t *testing.T) {
 	api, house := serve(t), newDesk()
 	api.Fail(telegramtest.Fault{Method: "deleteWebhook", Status: 502, HTML: true}) // the first try fails
 	hookElsewhere(t, api)
-	var log journal
+	var log channeltest.Journal
 	o := options(api.URL, api.Token)
-	o.Log = logTo(&log)
+	o.Log = log.Logger()
 	receive(t, open(t, o), house.accept)
 	api.Citizen(1).Says("hello")
-	eventually(t, "hello", func() bool { return len(house.texts()) == 1 })
+	channeltest.Until(t, "hello", func() bool { return len(house.texts()) == 1 })
 	if !strings.Contains(log.String(), "a webhook is set") {
 		t.Errorf("nobody was told:\n%s", log.String())
 	}
@@ -228,12 +229,12 @@ func TestAnotherPollerIsNamed(t *testing.T) {
 	t.Parallel()
 	api, house := serve(t), newDesk()
 	api.Fail(telegramtest.Fault{Method: "getUpdates", Status: 409, Description: "Conflict: terminated by other getUpdates request"})
-	var log journal
+	var log channeltest.Journal
 	o := options(api.URL, api.Token)
-	o.Log = logTo(&log)
+	o.Log = log.Logger()
 	receive(t, open(t, o), house.accept)
 	api.Citizen(1).Says("hello")
-	eventually(t, "hello", func() bool { return len(house.texts()) == 1 })
+	channeltest.Until(t, "hello", func() bool { return len(house.texts()) == 1 })
 	if !strings.Contains(log.String(), "another program polls") || !strings.Contains(log.String(), "code=conflict") {
 		t.Errorf("nobody was told:\n%s", log.String())
 	}
@@ -243,7 +244,7 @@ func TestAnotherPollerIsNamed(t *testing.T) {
 func TestOnePollsAtATime(t *testing.T) {
 	t.Parallel()
 	api, house := serve(t), newDesk()
-	shared := &lease{}
+	shared := &channeltest.Lease{}
 	lives := make([]context.CancelFunc, 2)
 	var running sync.WaitGroup
 	for i := range lives {
@@ -253,19 +254,17 @@ func TestOnePollsAtATime(t *testing.T) {
 		o.Lease, o.Owner = shared, fmt.Sprint("process ", i)
 		c := open(t, o)
 		running.Go(func() { _ = c.Receive(ctx, house.accept) })
-		eventually(t, "the first to poll", func() bool { return len(api.Calls("getUpdates")) > 0 })
+		channeltest.Until(t, "the first to poll", func() bool { return len(api.Calls("getUpdates")) > 0 })
 	}
 	t.Cleanup(running.Wait)
 	api.Citizen(1).Says("one")
-	eventually(t, "one", func() bool { return len(house.texts()) == 1 })
+	channeltest.Until(t, "one", func() bool { return len(house.texts()) == 1 })
 	lives[0]()
 	api.Citizen(1).Says("two")
-	eventually(t, "two", func() bool { return len(house.texts()) == 2 })
+	channeltest.Until(t, "two", func() bool { return len(house.texts()) == 2 })
 	// The one that stops may still have taken "two" with its last poll.
-	eventually(t, "the other to hold the lease", func() bool {
-		shared.mu.Lock()
-		defer shared.mu.Unlock()
-		return shared.owner == "process 1"
+	channeltest.Until(t, "the other to hold the lease", func() bool {
+		return shared.Owner() == "process 1"
 	})
 	lives[1]()
 }
@@ -275,14 +274,14 @@ func TestWhoLosesTheLeaseStops(t *testing.T) {
 	t.Parallel()
 	api, house := serve(t), newDesk()
 	o := options(api.URL, api.Token)
-	mine := &lease{}
+	mine := &channeltest.Lease{}
 	o.Lease = mine
-	var log journal
-	o.Log = logTo(&log)
+	var log channeltest.Journal
+	o.Log = log.Logger()
 	receive(t, open(t, o), house.accept)
-	eventually(t, "a poll", func() bool { return len(api.Calls("getUpdates")) > 0 })
-	mine.take("another")
-	eventually(t, "it to notice", func() bool { return strings.Contains(log.String(), "another process polls now") })
+	channeltest.Until(t, "a poll", func() bool { return len(api.Calls("getUpdates")) > 0 })
+	mine.Take("another")
+	channeltest.Until(t, "it to notice", func() bool { return strings.Contains(log.String(), "another process polls now") })
 	polls := len(api.Calls("getUpdates"))
 	api.Citizen(1).Says("not for us")
 	time.Sleep(50 * time.Millisecond) // a poller would have it at once
@@ -308,8 +307,8 @@ func TestPollingSurvivesTrouble(t *testing.T) {
 			api.Fail(f)
 			api.Citizen(1).Says("hello")
 			receive(t, open(t, options(api.URL, api.Token)), house.accept)
-			eventually(t, "hello", func() bool { return len(house.texts()) == 1 })
-			eventually(t, "the confirmation", func() bool { return api.Pending() == 0 })
+			channeltest.Until(t, "hello", func() bool { return len(house.texts()) == 1 })
+			channeltest.Until(t, "the confirmation", func() bool { return api.Pending() == 0 })
 		})
 	}
 }

@@ -29,11 +29,12 @@ type Options struct {
 	HookURL string // where Telegram posts updates; "" polls instead
 	Secret  string // comes back with each webhook
 
-	Texts talk.Texts
-	Lease bots.Lease // whoever holds it polls
-	Owner string     // this process, in the lease
-	Log   *slog.Logger
-	Now   func() time.Time // nil: time.Now
+	Texts       talk.Texts
+	Lease       bots.Lease       // whoever holds it polls
+	Owner       string           // this process, in the lease
+	Attachments bots.Attachments // what staff send beside words
+	Log         *slog.Logger
+	Now         func() time.Time // nil: time.Now
 }
 
 // Channel carries messages to and from Telegram.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"majlis/bots"
+	"majlis/bots/channeltest"
 	"majlis/bots/telegram/telegramtest"
 	"majlis/flows/talk"
 )
@@ -78,17 +79,17 @@ func TestAPressedButtonIsAnswered(t *testing.T) {
 			if way == "poll" {
 				receive(t, c, house.accept)
 			} else {
-				c = openHook(t, api, house.accept)
+				c = openHook(t, api, nil, house.accept)
 			}
 			someone := api.Citizen(1)
 			someone.Says("menu")
-			eventually(t, "menu", func() bool { return len(house.texts()) == 1 })
+			channeltest.Until(t, "menu", func() bool { return len(house.texts()) == 1 })
 			m := talk.Message{Text: "which?", Asked: 3, Options: []talk.Option{{ID: "a", Label: "one"}}}
 			if _, err := c.Send(t.Context(), bots.Parcel{ID: "p", Address: "1", Message: m}); err != nil {
 				t.Fatal(err)
 			}
 			someone.Taps(someone.Inbox()[0].Buttons[0])
-			eventually(t, "the button", func() bool { return len(house.texts()) == 2 && api.Spinning() == 0 })
+			channeltest.Until(t, "the button", func() bool { return len(house.texts()) == 2 && api.Spinning() == 0 })
 			if in := house.taken[1]; in.Kind != talk.KindChoice || in.Choice != "3:a" {
 				t.Errorf("%+v", in)
 			}
@@ -101,10 +102,10 @@ func TestTheWebhookIsSetOnceTelegramIsThere(t *testing.T) {
 	t.Parallel()
 	api, house := serve(t), newDesk()
 	api.Fail(telegramtest.Fault{Method: "setWebhook", Status: 502, HTML: true})
-	openHook(t, api, house.accept)
-	eventually(t, "a second try", func() bool { return len(api.Calls("setWebhook")) == 2 })
+	openHook(t, api, nil, house.accept)
+	channeltest.Until(t, "a second try", func() bool { return len(api.Calls("setWebhook")) == 2 })
 	api.Citizen(1).Says("hello")
-	eventually(t, "hello", func() bool { return len(house.texts()) == 1 })
+	channeltest.Until(t, "hello", func() bool { return len(house.texts()) == 1 })
 	call := api.Calls("setWebhook")[1].Params
 	if call["secret_token"] != "a-Secret_1" || !strings.Contains(call["allowed_updates"], "my_chat_member") {
 		t.Errorf("set with %v", call)

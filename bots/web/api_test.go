@@ -88,6 +88,7 @@ type told struct {
 		Digit         int
 		Label, Choice string
 	}
+	File struct{ URL string }
 }
 
 type list struct {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"majlis/bots/web/page"
 	"majlis/flows"
 	"majlis/flows/faq"
 	"majlis/flows/talk"
@@ -80,7 +81,7 @@ func (s *Server) chatPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) chatView(visitor string, lines []talk.Line) chatView {
-	v := chatView{ID: rand.Text(), Blank: lineView{Mine: true, State: "sending"}, MaxMB: maxFile >> 20}
+	v := chatView{ID: rand.Text(), Blank: lineView{Mine: true, State: "sending"}, MaxMB: page.MaxFile >> 20}
 	for i, l := range lines {
 		view := s.lineView(visitor, l)
 		view.Live = i == len(lines)-1
@@ -98,8 +99,12 @@ func (s *Server) lineView(visitor string, l talk.Line) lineView {
 	if l.Handled {
 		v.State = "answered"
 	}
-	for _, f := range l.Files {
-		v.Files = append(v.Files, fileView{f.Name, f.Kind, "/chat/files/" + s.fileToken(visitor, f), f.Size})
+	files := l.Files
+	if f := l.Message.File; f != nil {
+		files = append(files, *f)
+	}
+	for _, f := range files {
+		v.Files = append(v.Files, fileView{f.Name, f.Kind, s.fileURL(visitor, f), f.Size})
 	}
 	if l.Mine {
 		// The channel's id is the visitor's name and their own id of the message.

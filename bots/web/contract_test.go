@@ -52,6 +52,19 @@ func (m mail) Transcript(ctx context.Context, visitor talk.Identity, limit int) 
 	return m.Replies(ctx, visitor, 0, limit)
 }
 
+// filesOf are what visitors upload, and what the contract's house sends.
+type filesOf struct {
+	*house
+	inner *channeltest.House
+}
+
+func (f filesOf) File(ctx context.Context, id string) (talk.File, []byte, error) {
+	if file, body, err := f.inner.File(ctx, id); err == nil {
+		return file, body, nil
+	}
+	return f.house.File(ctx, id)
+}
+
 func openContract(t *testing.T, inner *channeltest.House) channeltest.Stage {
 	vault, err := people.NewVault([]byte("a secret of the tests, long enough"))
 	if err != nil {
@@ -63,7 +76,7 @@ func openContract(t *testing.T, inner *channeltest.House) channeltest.Stage {
 	}
 	rest := newHouse(t)
 	server, err := web.New(web.Options{
-		Site: site, Vault: vault, Accept: inner.Accept, Mailbox: mail{inner}, Answers: rest, Files: rest, Limiter: rest,
+		Site: site, Vault: vault, Accept: inner.Accept, Mailbox: mail{inner}, Answers: rest, Files: filesOf{rest, inner}, Limiter: rest,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -186,10 +199,22 @@ func (c *citizen) all() (all []told) {
 	return all
 }
 
+// opens reads a file that was sent; nil for none.
+func (c *citizen) opens(url string) []byte {
+	if url == "" {
+		return nil
+	}
+	status, body := c.do("GET", url, "", nil)
+	if status != http.StatusOK {
+		c.t.Errorf("%s: %d", url, status)
+	}
+	return body
+}
+
 func (c *citizen) Shown() []channeltest.Shown {
 	var list []channeltest.Shown
 	for _, m := range c.all() {
-		shown := channeltest.Shown{Text: m.Text}
+		shown := channeltest.Shown{Text: m.Text, File: c.opens(m.File.URL)}
 		for _, o := range m.Options {
 			shown.Options = append(shown.Options, o.Label)
 		}

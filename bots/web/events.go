@@ -108,7 +108,7 @@ func (s *Server) catchUp(r *http.Request, st *stream, visitor string) error {
 }
 
 func (s *Server) event(st *stream, visitor string, l talk.Line) error {
-	m := newReply(l)
+	m := s.newReply(visitor, l)
 	if st.html {
 		html, err := s.views.Part(st.lang, "chat", "line", s.lineView(visitor, l))
 		if err != nil {

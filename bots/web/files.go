@@ -6,24 +6,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
-	"path/filepath"
-	"strings"
 
 	"majlis/bots/web/page"
 	"majlis/flows/talk"
-	"majlis/flows/words"
 )
 
-// Limits of uploads.
+// Limits of uploads, bytes.
 const (
-	maxFile     = 10 << 20 // bytes of one file: a good photo, a voice note of many minutes
-	maxForm     = maxFile + 256<<10
-	maxFileName = 120 // characters kept of a name
-	inMemory    = 1 << 20
+	maxForm  = page.MaxFile + 256<<10
+	inMemory = 1 << 20
 )
 
 // Files keeps what people attach.
@@ -33,15 +26,6 @@ type Files interface {
 	AddFile(ctx context.Context, channel string, owner talk.Identity, f talk.File, body []byte) (id string, err error)
 	// File reads a file by id; flows.ErrNotFound for none.
 	File(ctx context.Context, id string) (f talk.File, body []byte, err error)
-}
-
-// kinds of file that are taken, by what their first bytes say. Pages, scripts
-// and programs are not among them.
-var kinds = map[string]string{
-	"image/jpeg": "photo", "image/png": "photo", "image/webp": "photo", "image/gif": "photo",
-	"audio/mpeg": "voice", "audio/wave": "voice", "audio/aiff": "voice", "application/ogg": "voice", "audio/basic": "voice",
-	"video/mp4": "video", "video/webm": "video",
-	"application/pdf": "document", "text/plain": "document", "application/zip": "document",
 }
 
 // fileCreate answers POST /chat/files (multipart, one part "file"): 201 with a
@@ -77,34 +61,20 @@ func (s *Server) upload(r *http.Request, visitor string) (*talk.File, error) {
 		return nil, page.Bad("bad_form", err)
 	}
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
-	part, header, err := r.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || err == nil && header.Filename == "" {
+	parts := r.MultipartForm.File["file"]
+	if len(parts) == 0 || parts[0].Filename == "" {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, page.Bad("bad_form", err)
-	}
-	defer part.Close()
 	if err := s.allow(r, "files:"+s.Vault.Key(Name, visitor), filesPerMinute); err != nil {
 		return nil, err
 	}
-	return s.keep(r.Context(), visitor, part, header)
+	return s.keep(r.Context(), visitor, parts[0])
 }
 
-func (s *Server) keep(ctx context.Context, visitor string, part io.Reader, header *multipart.FileHeader) (*talk.File, error) {
-	if header.Size > maxFile {
-		return nil, &http.MaxBytesError{Limit: maxFile}
-	}
-	body, err := io.ReadAll(part)
+func (s *Server) keep(ctx context.Context, visitor string, header *multipart.FileHeader) (*talk.File, error) {
+	f, body, err := page.ReadUpload(header)
 	if err != nil {
 		return nil, err
-	}
-	if len(body) == 0 {
-		return nil, page.Bad("empty_file", nil)
-	}
-	f, ok := describe(header, body)
-	if !ok {
-		return nil, &page.Problem{Status: http.StatusUnsupportedMediaType, Code: "file_kind"}
 	}
 	if f.ID, err = s.Files.AddFile(ctx, Name, identity(visitor), f, body); err != nil {
 		return nil, page.Busy(err)
@@ -112,26 +82,18 @@ func (s *Server) keep(ctx context.Context, visitor string, part io.Reader, heade
 	return &f, nil
 }
 
-// describe finds what kind of file it is from its content, never from what the
-// sender calls it.
-func describe(header *multipart.FileHeader, body []byte) (talk.File, bool) {
-	found, _, _ := mime.ParseMediaType(http.DetectContentType(body))
-	kind, ok := kinds[found]
-	name := words.Cut(words.Clean(filepath.Base(header.Filename)), maxFileName)
-	// A browser records voice as WebM or MP4 without a picture.
-	if kind == "video" && strings.HasPrefix(header.Header.Get("Content-Type"), "audio/") {
-		kind = "voice"
-	}
-	return talk.File{Kind: kind, Name: name, MIME: found, Size: header.Size}, ok
-}
-
-// fileToken names an upload so that only its visitor can use it.
+// fileToken names a file so that only its visitor can use it.
 func (s *Server) fileToken(visitor string, f talk.File) string {
 	b, err := json.Marshal(f)
 	if err != nil { // no field can fail to encode
 		return ""
 	}
 	return s.Vault.Sign("file "+visitor, base64.RawURLEncoding.EncodeToString(b))
+}
+
+// fileURL is where a visitor finds a file of their conversation.
+func (s *Server) fileURL(visitor string, f talk.File) string {
+	return "/chat/files/" + s.fileToken(visitor, f)
 }
 
 // uploaded reads what fileToken made for the same visitor.
@@ -144,7 +106,8 @@ func (s *Server) uploaded(visitor, token string) (f talk.File, ok bool) {
 	return f, err == nil && json.Unmarshal(b, &f) == nil
 }
 
-// fileShow answers GET /chat/files/{token} with a visitor's own upload. Pictures
+// fileShow answers GET /chat/files/{token} with a file of a visitor's conversation,
+// their own upload or what staff sent. Pictures
 // are shown, everything else is only saved: a file must never run as a page.
 func (s *Server) fileShow(w http.ResponseWriter, r *http.Request) error {
 	visitor, err := s.visitor(r)

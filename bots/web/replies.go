@@ -23,8 +23,17 @@ type reply struct {
 	Request string     `json:"request,omitempty"` // "location" or "contact": what may be shared
 	Card    *talk.Card `json:"card,omitempty"`
 	Link    string     `json:"link,omitempty"`
+	File    *fileReply `json:"file,omitempty"`  // in place of words
 	About   bool       `json:"about,omitempty"` // a reply_to this message follows up on a case
 	HTML    string     `json:"html,omitempty"`  // the message as the page shows it, when asked for
+}
+
+// fileReply is a file that staff sent.
+type fileReply struct {
+	Name string `json:"name"`
+	Kind string `json:"kind"` // "photo", "voice", "document", "video"
+	Size int64  `json:"size"` // bytes
+	URL  string `json:"url"`
 }
 
 // option is one answer: send its digit as text, or its choice.
@@ -34,11 +43,15 @@ type option struct {
 	Choice string `json:"choice"`
 }
 
-func newReply(l talk.Line) reply {
-	return reply{
+func (s *Server) newReply(visitor string, l talk.Line) reply {
+	m := reply{
 		Seq: l.Seq, ID: l.ID, At: l.At.UTC(), Lang: l.Lang, Text: l.Message.Text, Options: optionsOf(l.Message),
 		Request: l.Message.Request, Card: l.Message.Card, Link: l.Message.Link, About: l.Message.About != "",
 	}
+	if f := l.Message.File; f != nil {
+		m.File = &fileReply{f.Name, f.Kind, f.Size, s.fileURL(visitor, *f)}
+	}
+	return m
 }
 
 func optionsOf(m talk.Message) []option {
@@ -70,7 +83,7 @@ func (s *Server) messageList(w http.ResponseWriter, r *http.Request) error {
 		More     bool    `json:"more"` // there is more right now
 	}{[]reply{}, after, len(lines) == replyPage}
 	for _, l := range lines {
-		list.Messages = append(list.Messages, newReply(l))
+		list.Messages = append(list.Messages, s.newReply(visitor, l))
 		list.Last = l.Seq
 	}
 	return page.WriteJSON(w, http.StatusOK, list)

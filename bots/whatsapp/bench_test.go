@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"testing"
 
+	"majlis/bots/channeltest"
 	"majlis/flows/talk"
 )
 
@@ -32,6 +33,6 @@ func BenchmarkReceive(b *testing.B) {
 		<-taken
 	}
 	b.StopTimer()
-	eventually(b, "all to be confirmed", func() bool { return w.kept() == 0 })
+	channeltest.Until(b, "all to be confirmed", func() bool { return w.kept() == 0 })
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 }

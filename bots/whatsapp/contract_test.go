@@ -18,7 +18,7 @@ func TestContract(t *testing.T) {
 func openStage(t *testing.T, h *channeltest.House) channeltest.Stage {
 	w := newTown(t)
 	o := options(t, w, newHouse())
-	o.Sent, o.Record = h, nil
+	o.Sent, o.Attachments, o.Record = h, h, nil
 	c := start(t, o, h.Accept)
 	link(t, w, c)
 	var last lastWords

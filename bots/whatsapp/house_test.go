@@ -2,16 +2,15 @@ package whatsapp_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"majlis/bots"
+	"majlis/bots/channeltest"
 	"majlis/bots/whatsapp"
 	"majlis/flows"
 	"majlis/flows/talk"
@@ -104,43 +103,12 @@ func (h *house) parcel(in talk.Inbound, native string, m talk.Message) bots.Parc
 	return bots.Parcel{ID: native, Contact: in.Address, Channel: whatsapp.Name, Address: in.Address, Lang: "ar", Message: m, Heard: time.Now(), Native: native}
 }
 
-// lease is one that nobody else wants, unless it is taken.
-type lease struct {
-	mu    sync.Mutex
-	owner string
-}
-
-func (l *lease) Hold(_ context.Context, _, owner string, _ time.Duration) (bool, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.owner == "" {
-		l.owner = owner
-	}
-	return l.owner == owner, nil
-}
-
-func (l *lease) Release(_ context.Context, _, owner string) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.owner == owner {
-		l.owner = ""
-	}
-	return nil
-}
-
-// take gives the lease to another process.
-func (l *lease) take(owner string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.owner = owner
-}
-
 // options of a channel in that town.
 func options(t testing.TB, w *town, h *house) whatsapp.Options {
 	t.Helper()
 	return whatsapp.Options{
 		DB: filepath.Join(t.TempDir(), "wa.db"), Endpoint: w.endpoint(), NoiseRoot: w.root(), Typing: true, Read: true,
-		Lease: &lease{}, Owner: "test", Sent: h, Record: h, Log: slog.New(slog.DiscardHandler),
+		Lease: &channeltest.Lease{}, Owner: "test", Sent: h, Record: h, Log: slog.New(slog.DiscardHandler),
 	}
 }
 
@@ -199,37 +167,5 @@ func linked(t testing.TB, w *town, h *house) running {
 // stands waits for a state of the link.
 func stands(t testing.TB, c running, state bots.LinkState) {
 	t.Helper()
-	eventually(t, "the link to be "+string(state), func() bool { return c.Link().State == state })
-}
-
-// eventually waits for something that must happen.
-func eventually(t testing.TB, what string, true func() bool) {
-	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !true(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-	}
-}
-
-// journal is a log to look at.
-type journal struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (j *journal) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.Write(p)
-}
-
-func (j *journal) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.String()
-}
-
-func logTo(w io.Writer) *slog.Logger {
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	channeltest.Until(t, "the link to be "+string(state), func() bool { return c.Link().State == state })
 }

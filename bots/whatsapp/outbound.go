@@ -43,7 +43,10 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 	if p.Native == "" {
 		p.Native = l.client.GenerateMessageID()
 	}
-	messages := l.render(p)
+	messages, err := l.messages(ctx, p)
+	if err != nil {
+		return "", err
+	}
 	if len(messages) == 0 {
 		return "", &bots.SendError{Code: "empty"}
 	}
@@ -67,7 +70,16 @@ func (l *line) notSent(err error) error {
 	return se
 }
 
-// render makes the native messages of a parcel.
+// messages are the native messages of a parcel; a file is one.
+func (l *line) messages(ctx context.Context, p bots.Parcel) ([]*waE2E.Message, error) {
+	if p.Message.File == nil {
+		return l.render(p), nil
+	}
+	m, err := l.attached(ctx, p)
+	return []*waE2E.Message{m}, err
+}
+
+// render makes the native messages of words.
 func (l *line) render(p bots.Parcel) []*waE2E.Message {
 	if isPoll(p.Message) {
 		return []*waE2E.Message{l.poll(p.Native, p.Message)}

@@ -10,6 +10,7 @@ import (
 	"go.mau.fi/whatsmeow/store"
 
 	"majlis/bots"
+	"majlis/bots/channeltest"
 	"majlis/bots/whatsapp"
 )
 
@@ -149,7 +150,7 @@ func TestOutdated(t *testing.T) {
 	w, h := newTown(t), newHouse()
 	c := linked(t, w, h)
 	w.outdate(4_000_000_000)
-	eventually(t, "the refusal", func() bool {
+	channeltest.Until(t, "the refusal", func() bool {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		for _, l := range h.links {

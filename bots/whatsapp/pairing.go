@@ -43,7 +43,7 @@ func (c *Channel) unlinked(ctx context.Context) {
 			c.see(bots.Link{State: bots.LinkUnpaired})
 			continue
 		}
-		p := &pairing{Channel: c, request: *next, events: make(chan any, 16)}
+		p := &pairing{Channel: c, request: *next, events: make(chan any, 16), err: ErrRefused}
 		var linked bool
 		if linked, next = p.run(ctx); linked {
 			return
@@ -51,6 +51,7 @@ func (c *Channel) unlinked(ctx context.Context) {
 		if next == nil {
 			c.see(p.failed(before))
 		}
+		p.reply(p.err) // whoever asked then looks at the link
 	}
 }
 
@@ -60,7 +61,8 @@ type pairing struct {
 	request
 	client *whatsmeow.Client
 	events chan any
-	cause  string // why it came to nothing
+	cause  string // why it came to nothing, as the link shows it
+	err    error  // and as whoever asked is told
 }
 
 // failed is how the link stands after an attempt that came to nothing.
@@ -79,9 +81,6 @@ func (p *pairing) run(ctx context.Context) (linked bool, next *request) {
 		if p.cause != outdated || try > 0 || !p.renewVersion(ctx) {
 			break
 		}
-	}
-	if !linked {
-		p.reply(ErrRefused)
 	}
 	return linked, next
 }
@@ -162,7 +161,7 @@ func (p *pairing) code(ctx context.Context, item whatsmeow.QRChannelItem) bool {
 	code, err := p.client.PairPhone(ctx, p.phone, true, whatsmeow.PairClientChrome, shownOnPhone)
 	if err != nil {
 		p.cause = "code"
-		p.reply(pairError(err))
+		p.err = pairError(err)
 		return false
 	}
 	p.see(bots.Link{State: bots.LinkPairing, Code: code, Until: p.Now().Add(codeFor)})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"majlis/bots"
+	"majlis/bots/channeltest"
 	"majlis/flows/talk"
 )
 
@@ -34,7 +35,7 @@ func TestNothingIsLostInTrouble(t *testing.T) {
 			w.cut()
 		}
 	}
-	eventually(t, "all messages", func() bool { return len(h.all()) == 60 })
+	channeltest.Until(t, "all messages", func() bool { return len(h.all()) == 60 })
 	next := map[string]int{}
 	for _, in := range h.all() {
 		if in.Text != fmt.Sprint(next[in.Address]) {
@@ -42,7 +43,7 @@ func TestNothingIsLostInTrouble(t *testing.T) {
 		}
 		next[in.Address]++
 	}
-	eventually(t, "all to be confirmed", func() bool { return w.kept() == 0 })
+	channeltest.Until(t, "all to be confirmed", func() bool { return w.kept() == 0 })
 	stands(t, c, bots.LinkConnected)
 }
 
@@ -61,14 +62,14 @@ func TestKilledBeforeTheReceipt(t *testing.T) {
 		return nil
 	})
 	who.Says("شكوى")
-	eventually(t, "the message", func() bool { return len(h.all()) == 1 })
+	channeltest.Until(t, "the message", func() bool { return len(h.all()) == 1 })
 	c.stop()
 	h.failing(nil)
 	c = start(t, o, h.Accept)
 	stands(t, c, bots.LinkConnected)
 	who.Says("ثم")
-	eventually(t, "the next message", func() bool { return len(h.all()) == 2 })
-	eventually(t, "all to be confirmed", func() bool { return w.kept() == 0 })
+	channeltest.Until(t, "the next message", func() bool { return len(h.all()) == 2 })
+	channeltest.Until(t, "all to be confirmed", func() bool { return w.kept() == 0 })
 	if h.all()[0].Text != "شكوى" {
 		t.Errorf("taken %+v", h.all())
 	}
@@ -90,12 +91,12 @@ func TestAPanicIsNotConfirmed(t *testing.T) {
 	a.Says("boom")
 	a.Says("after")
 	b.Says("other")
-	eventually(t, "all three", func() bool { return len(h.all()) == 3 })
+	channeltest.Until(t, "all three", func() bool { return len(h.all()) == 3 })
 	taken := h.all()
 	if taken[0].Text != "other" || taken[1].Kind != talk.KindUnknown || taken[1].Text != "" || taken[2].Text != "after" {
 		t.Errorf("taken %+v", taken)
 	}
-	eventually(t, "all to be confirmed", func() bool { return w.kept() == 0 })
+	channeltest.Until(t, "all to be confirmed", func() bool { return w.kept() == 0 })
 }
 
 // The link moves to another process with the lease, within seconds; what was said
@@ -104,7 +105,7 @@ func TestTheLinkMovesWithTheLease(t *testing.T) {
 	t.Parallel()
 	w, h := newTown(t), newHouse()
 	o := options(t, w, h)
-	shared := o.Lease.(*lease)
+	shared := o.Lease.(*channeltest.Lease)
 	first := start(t, o, h.Accept)
 	link(t, w, first)
 	o.Owner = "second"
@@ -120,12 +121,12 @@ func TestTheLinkMovesWithTheLease(t *testing.T) {
 		t.Error("sends without the lease")
 	}
 
-	shared.take("second")
+	shared.Take("second")
 	who := w.citizen()
 	who.Says("في الأثناء")
 	stands(t, second, bots.LinkConnected)
 	stands(t, first, bots.LinkElsewhere)
-	eventually(t, "the message", func() bool { return len(h.all()) == 1 })
+	channeltest.Until(t, "the message", func() bool { return len(h.all()) == 1 })
 	if l, err := h.ReadLink(t.Context(), ""); err != nil || l.State != bots.LinkConnected {
 		t.Errorf("recorded %+v, %v", l, err)
 	}
@@ -133,16 +134,16 @@ func TestTheLinkMovesWithTheLease(t *testing.T) {
 	second.stop() // gives the lease up
 	stands(t, first, bots.LinkConnected)
 	who.Says("ثم")
-	eventually(t, "the next message", func() bool { return len(h.all()) == 2 })
+	channeltest.Until(t, "the next message", func() bool { return len(h.all()) == 2 })
 }
 
 // Whatever happens, the log names nobody and repeats nothing.
 func TestTheLogHoldsNobody(t *testing.T) {
 	t.Parallel()
 	w, h := newTown(t), newHouse()
-	var log journal
+	var log channeltest.Journal
 	o := options(t, w, h)
-	o.Log = logTo(&log)
+	o.Log = log.Logger()
 	c := start(t, o, h.Accept)
 	link(t, w, c)
 	who := w.citizen()
@@ -154,7 +155,7 @@ func TestTheLogHoldsNobody(t *testing.T) {
 		return nil
 	})
 	who.Says("كلام سرّي")
-	eventually(t, "the message", func() bool { return len(h.all()) == 1 })
+	channeltest.Until(t, "the message", func() bool { return len(h.all()) == 1 })
 	in := h.all()[0]
 	for _, code := range []int{0, 463, 479, 429} {
 		if code > 0 {
@@ -163,8 +164,8 @@ func TestTheLogHoldsNobody(t *testing.T) {
 		_, _ = c.Send(t.Context(), h.parcel(in, fmt.Sprintf("3EB0%018X", code), talk.Message{Text: "جواب سرّي"}))
 	}
 	w.cut()
-	eventually(t, "the cut", func() bool { return strings.Contains(log.String(), "state=away") })
-	eventually(t, "the line", c.Ready)
+	channeltest.Until(t, "the cut", func() bool { return strings.Contains(log.String(), "state=away") })
+	channeltest.Until(t, "the line", c.Ready)
 	w.logOut()
 	stands(t, c, bots.LinkLoggedOut)
 	c.stop()
@@ -188,7 +189,7 @@ func TestBurst(t *testing.T) {
 	for i := range all {
 		citizens[i%people].Says(strconv.Itoa(i))
 	}
-	eventually(t, "the whole burst", func() bool { return len(h.all()) == all })
+	channeltest.Until(t, "the whole burst", func() bool { return len(h.all()) == all })
 	last := map[string]int{}
 	for _, in := range h.all() {
 		n, err := strconv.Atoi(in.Text)

@@ -13,6 +13,7 @@ import (
 	"go.mau.fi/whatsmeow/proto/waE2E"
 
 	"majlis/bots"
+	"majlis/bots/channeltest"
 	"majlis/flows/talk"
 )
 
@@ -22,7 +23,7 @@ func native(n int) string { return fmt.Sprintf("3EB0%018X", n) }
 // hears waits for the n-th message that is taken.
 func hears(t *testing.T, h *house, n int) talk.Inbound {
 	t.Helper()
-	eventually(t, fmt.Sprintf("message %d", n), func() bool { return len(h.all()) >= n })
+	channeltest.Until(t, fmt.Sprintf("message %d", n), func() bool { return len(h.all()) >= n })
 	return h.all()[n-1]
 }
 
@@ -48,7 +49,7 @@ func TestVotes(t *testing.T) {
 	who.Says("السلام عليكم")
 	in := hears(t, h, 1)
 	send(t, c, h.parcel(in, native(1), question))
-	eventually(t, "the poll", func() bool { _, ok := who.poll(); return ok })
+	channeltest.Until(t, "the poll", func() bool { _, ok := who.poll(); return ok })
 	poll, _ := who.poll()
 	if p := poll.Content.GetPollCreationMessage(); p.GetOptions()[1].GetOptionName() != "2. لا" || p.GetSelectableOptionsCount() != 1 {
 		t.Errorf("poll %v", p)
@@ -91,7 +92,7 @@ func TestSentAgain(t *testing.T) {
 		send(t, c, h.parcel(in, native(2), long))
 	}
 	send(t, c, h.parcel(in, native(3), talk.Message{Text: "end"}))
-	eventually(t, "the end", func() bool {
+	channeltest.Until(t, "the end", func() bool {
 		all := who.Shown()
 		return len(all) > 0 && all[len(all)-1].Text == "end"
 	})
@@ -113,9 +114,9 @@ func TestWhatBecomesOfMessages(t *testing.T) {
 	first := who.Says("x")
 	in := hears(t, h, 1)
 	send(t, c, h.parcel(in, native(1), talk.Message{Text: "جواب"}))
-	eventually(t, "delivery", func() bool { return h.marked(native(1), talk.MarkDelivered) })
+	channeltest.Until(t, "delivery", func() bool { return h.marked(native(1), talk.MarkDelivered) })
 	who.reads(native(1))
-	eventually(t, "reading", func() bool { return h.marked(native(1), talk.MarkRead) })
+	channeltest.Until(t, "reading", func() bool { return h.marked(native(1), talk.MarkRead) })
 
 	ours := &waCommon.MessageKey{FromMe: new(false), ID: new(native(1))}
 	who.sends(&waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{Key: ours, Text: new("👍")}}, true)
@@ -134,7 +135,7 @@ func TestWhatBecomesOfMessages(t *testing.T) {
 	if r := hears(t, h, 4); r.ReplyTo != native(1) {
 		t.Errorf("reply %+v", r)
 	}
-	eventually(t, "typing", func() bool { return len(who.Phone.Typing()) > 0 })
+	channeltest.Until(t, "typing", func() bool { return len(who.Phone.Typing()) > 0 })
 }
 
 // Nobody is written to who did not write first, and what is no address is refused.

@@ -140,7 +140,7 @@ func (c *citizen) Returns() {}
 func (c *citizen) Shown() []channeltest.Shown {
 	var list []channeltest.Shown
 	for _, m := range c.Citizen.Shown() {
-		list = append(list, channeltest.Shown{Text: m.Text, Options: m.Options})
+		list = append(list, channeltest.Shown{Text: m.Text, Options: m.Options, File: c.Opens(m)})
 	}
 	return list
 }

@@ -32,13 +32,14 @@ type Options struct {
 	Typing bool // show that an answer is being written
 	Read   bool // send read receipts
 
-	Texts  talk.Texts
-	Lease  bots.Lease      // whoever holds it has the link
-	Owner  string          // this process, in the lease
-	Sent   bots.Sent       // what was sent, to find what a vote or a receipt is about
-	Record bots.LinkRecord // nil: how the link stands is kept in memory only
-	Log    *slog.Logger
-	Now    func() time.Time // nil: time.Now
+	Texts       talk.Texts
+	Lease       bots.Lease       // whoever holds it has the link
+	Owner       string           // this process, in the lease
+	Attachments bots.Attachments // what staff send beside words
+	Sent        bots.Sent        // what was sent, to find what a vote or a receipt is about
+	Record      bots.LinkRecord  // nil: how the link stands is kept in memory only
+	Log         *slog.Logger
+	Now         func() time.Time // nil: time.Now
 }
 
 // Channel carries messages to and from WhatsApp.

@@ -16,7 +16,7 @@ const maxAnswer = 1 << 20
 
 // get calls the Graph API and decodes its answer.
 func (c *Channel) get(ctx context.Context, address string, into any) error {
-	return c.call(ctx, http.MethodGet, address, nil, into)
+	return c.call(ctx, http.MethodGet, address, "", nil, into)
 }
 
 // post sends a body to the messages of our number.
@@ -25,12 +25,15 @@ func (c *Channel) post(ctx context.Context, body, into any) error {
 	if err != nil {
 		return &bots.SendError{Code: "unencodable"}
 	}
-	return c.call(ctx, http.MethodPost, c.Server+"/"+c.Version+"/"+c.PhoneID+"/messages", raw, into)
+	return c.call(ctx, http.MethodPost, c.base()+"/messages", "application/json", raw, into)
 }
 
-// call returns a *bots.SendError when the call failed. What was sent and to whom
+// base is the address of our number.
+func (c *Channel) base() string { return c.Server + "/" + c.Version + "/" + c.PhoneID }
+
+// call sends a body of a content type. It returns a *bots.SendError when the call failed. What was sent and to whom
 // never stands in it.
-func (c *Channel) call(ctx context.Context, method, address string, body []byte, into any) error {
+func (c *Channel) call(ctx context.Context, method, address, kind string, body []byte, into any) error {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
@@ -39,7 +42,7 @@ func (c *Channel) call(ctx context.Context, method, address string, body []byte,
 	}
 	req.Header.Set("Authorization", "Bearer "+c.Token)
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", kind)
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {

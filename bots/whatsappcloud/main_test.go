@@ -88,7 +88,9 @@ func TestContract(t *testing.T) {
 	channeltest.Run(t, channeltest.Harness{
 		Open: func(t *testing.T, h *channeltest.House) channeltest.Stage {
 			s := graph(t)
-			c := channel(t, options(s))
+			o := options(s)
+			o.Attachments = h
+			c := channel(t, o)
 			hooked(t, s, c, h.Accept)
 			return channeltest.Stage{
 				Channel: c, MaxUnits: 4096,
@@ -133,7 +135,7 @@ func (c citizen) Returns()                  { c.Citizen.Blocks(false) }
 func (c citizen) Shown() []channeltest.Shown {
 	var list []channeltest.Shown
 	for _, m := range c.Inbox() {
-		shown := channeltest.Shown{Text: m.Text}
+		shown := channeltest.Shown{Text: m.Text, File: m.File}
 		for _, o := range m.Options {
 			shown.Options = append(shown.Options, o.Label)
 		}

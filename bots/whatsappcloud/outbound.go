@@ -24,6 +24,8 @@ type outgoing struct {
 	Text        *textBody    `json:"text,omitempty"`
 	Interactive *interactive `json:"interactive,omitempty"`
 	Template    *template    `json:"template,omitempty"`
+	Image       *uploaded    `json:"image,omitempty"`
+	Document    *uploaded    `json:"document,omitempty"`
 }
 
 type textBody struct {
@@ -38,7 +40,7 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 	if p.Unsure {
 		return "", &bots.SendError{Code: bots.Unsure, Retry: true, Wait: statusWait}
 	}
-	parts, err := c.parts(p)
+	parts, err := c.parts(ctx, p)
 	if err != nil {
 		return "", err
 	}
@@ -59,7 +61,11 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 const statusWait = 3 * time.Second
 
 // parts are the bodies of a parcel, in their order.
-func (c *Channel) parts(p bots.Parcel) ([]outgoing, error) {
+func (c *Channel) parts(ctx context.Context, p bots.Parcel) ([]outgoing, error) {
+	if p.Message.File != nil {
+		m, err := c.attached(ctx, p)
+		return []outgoing{m}, err
+	}
 	if strings.TrimSpace(p.Message.Text) == "" {
 		return nil, &bots.SendError{Code: "empty"}
 	}

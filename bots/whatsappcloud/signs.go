@@ -27,6 +27,13 @@ type signs struct {
 // Wait waits for what is still being shown.
 func (c *Channel) Wait() { c.signs.running.Wait() }
 
+// Close ends the channel once nobody calls its hook any more.
+func (c *Channel) Close() error {
+	c.Wait()
+	c.http.CloseIdleConnections()
+	return nil
+}
+
 // show says that a message was read, and that an answer is being written, as far
 // as that is wanted. Nobody waits for it; while too many are on their way it is
 // left out.

@@ -37,10 +37,11 @@ type Options struct {
 	Read      bool // say that a message was read
 	Typing    bool // with that, show that an answer is being written: Meta has no one without the other
 
-	Texts talk.Texts
-	Sent  bots.Sent
-	Log   *slog.Logger
-	Now   func() time.Time // nil: time.Now
+	Texts       talk.Texts
+	Attachments bots.Attachments // what staff send beside words
+	Sent        bots.Sent
+	Log         *slog.Logger
+	Now         func() time.Time // nil: time.Now
 }
 
 // Channel carries messages to and from the Cloud API.
@@ -104,7 +105,7 @@ func (c *Channel) Check(ctx context.Context) (string, error) {
 		Name    string `json:"verified_name"`
 		Quality string `json:"quality_rating"`
 	}
-	err := c.get(ctx, c.Server+"/"+c.Version+"/"+c.PhoneID+"?fields=display_phone_number,verified_name,quality_rating", &number)
+	err := c.get(ctx, c.base()+"?fields=display_phone_number,verified_name,quality_rating", &number)
 	if err != nil {
 		return "", err
 	}

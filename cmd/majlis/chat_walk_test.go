@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,8 @@ type phoneApp interface {
 	Picks(n int)
 	// Shown is the text of all that came so far, oldest first.
 	Shown() []string
+	// Opened is what the newest file holds that came; nil for none.
+	Opened() []byte
 }
 
 // walker is a citizen who walks through the house on a phone.
@@ -42,6 +45,19 @@ func (p *walker) hears(want string) {
 	}
 	p.t.Fatalf("%q never came, but %q", want, p.Shown())
 }
+
+// opens waits for a file.
+func (p *walker) opens(want []byte) {
+	p.t.Helper()
+	for end := time.Now().Add(60 * time.Second); !bytes.Equal(p.Opened(), want); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.t.Fatalf("the file never came, but %q", p.Opened())
+		}
+	}
+}
+
+// form is a file that staff send.
+var form = []byte("%PDF-1.4\n%âãÏÓ a form to fill in")
 
 // walkAll is the whole path on any channel, in Arabic: a suggestion is filed, a
 // published answer found, the digest ordered, staff reply, the citizen rates.
@@ -82,13 +98,25 @@ func (w *walk) walkAll(t *testing.T, p *walker, who talk.Identity, channel strin
 		t.Fatalf("the newest case is %+v", c)
 	}
 	deed := cases.Deed{Case: c.ID, Version: c.Version, Actor: w.user(t, "sara").ID}
-	if _, err := w.cases.Reply(t.Context(), deed, "سنضيف التذكير الشهر القادم."); err != nil {
+	if _, err := w.cases.Reply(t.Context(), deed, "سنضيف التذكير الشهر القادم.", w.keep(t, form)); err != nil {
 		t.Fatal(err)
 	}
 	p.hears("سنضيف التذكير الشهر القادم.")
+	p.opens(form)
 	w.rates(t, p, c)
 	w.publishDigest(t)
 	p.hears(w.texts.Text("ar", "digest.title", talk.Args{"Number": 1}))
+}
+
+// keep stores a document as staff do who attach one.
+func (w *walk) keep(t *testing.T, body []byte) talk.File {
+	t.Helper()
+	f := talk.File{Kind: "document", Name: "نموذج.pdf", MIME: "application/pdf"}
+	var err error
+	if f.ID, err = w.uploads().AddFile(t.Context(), "desk", talk.Identity{Kind: "staff", ID: "sara"}, f, body); err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 // rates is a citizen's answer to how they were served.

@@ -24,6 +24,7 @@ func (s *service) openCloud() error {
 		return err
 	}
 	s.ways = append(s.ways, desk.Channel{Name: whatsappcloud.Name, On: true, Since: s.now(), Check: c.Check})
+	s.held = append(s.held, c)
 	s.deliverer.Add(c, whatsappcloud.Limits())
 	s.channels = append(s.channels, doorway{name: whatsappcloud.Name, files: c})
 	s.joins = append(s.joins, joinWay{whatsapp.Name, func(code string) string { return c.DeepLink(live.Address(code, 0)) }})
@@ -33,7 +34,7 @@ func (s *service) openCloud() error {
 
 func (h *house) cloudOptions() whatsappcloud.Options {
 	o := cloudAccount(h.config.Cloud)
-	o.Texts, o.Sent, o.Log, o.Now = h.texts, h.db, h.log, h.now
+	o.Texts, o.Attachments, o.Sent, o.Log, o.Now = h.texts, h.db, h.db, h.log, h.now
 	return o
 }
 

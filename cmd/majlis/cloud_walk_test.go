@@ -32,6 +32,15 @@ func (a cloudApp) Shown() []string {
 	return list
 }
 
+func (a cloudApp) Opened() []byte {
+	for _, m := range slices.Backward(a.Inbox()) {
+		if m.File != nil {
+			return m.File
+		}
+	}
+	return nil
+}
+
 // cloudWalk serves the demo with the Cloud API switched on.
 func cloudWalk(t *testing.T) (*walk, *whatsappcloudtest.Server) {
 	t.Helper()

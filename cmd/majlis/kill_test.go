@@ -7,13 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -23,7 +19,6 @@ import (
 	"time"
 
 	"majlis/bots/telegram/telegramtest"
-	"majlis/config"
 	"majlis/flows/talk"
 )
 
@@ -34,7 +29,6 @@ const (
 	// a minute, and Telegram's one reply a second).
 	webEvery   = 100 * time.Millisecond
 	phoneEvery = 3 * time.Second
-	killSecret = "a secret of the kill test, long enough"
 )
 
 // TestKill ends the real binary with SIGKILL fifty times while citizens write on
@@ -52,28 +46,26 @@ func TestKill(t *testing.T) {
 		load.Go(func() { k.writeOn(ctx, k.phones[i]) })
 	}
 	for range kills {
-		k.start(t)
+		k.start()
 		k.await(t, 20*time.Second, "both channels at work", k.busy())
 		time.Sleep(time.Duration(rand.IntN(200)) * time.Millisecond)
-		k.kill(t)
+		k.kill()
 	}
 	stop()
-	k.start(t)
+	k.start()
 	load.Wait() // whoever waits for a confirmation gets it now
 	k.settle(t)
-	k.stop(t)
+	k.stop()
 	k.check(t)
 }
 
 // killHouse is the binary with all that lives around it.
 type killHouse struct {
-	binary, folder, web, ops string
-	telegram                 *telegramtest.Server
-	process                  *exec.Cmd
-	webs                     []*webCitizen
-	phones                   []*phoneCitizen
-	said                     atomic.Int64 // messages written on phones
-	log                      bytes.Buffer
+	*program
+	telegram *telegramtest.Server
+	webs     []*webCitizen
+	phones   []*phoneCitizen
+	said     atomic.Int64 // messages written on phones
 }
 
 func newKillHouse(t *testing.T) *killHouse {
@@ -83,57 +75,17 @@ func newKillHouse(t *testing.T) *killHouse {
 		t.Fatal(err)
 	}
 	t.Cleanup(platform.Close)
-	k := &killHouse{folder: t.TempDir(), telegram: platform, web: freeAddress(t), ops: freeAddress(t)}
-	k.binary = filepath.Join(k.folder, "majlis")
-	if out, err := exec.Command("go", "build", "-o", k.binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+	k := &killHouse{program: newProgram(t, buildProgram(t)), telegram: platform}
 	for i := range killCitizens {
 		k.webs = append(k.webs, &webCitizen{name: "web" + strconv.Itoa(i)})
 		k.phones = append(k.phones, &phoneCitizen{id: int64(1000 + i)})
 	}
-	t.Cleanup(func() {
-		if k.process != nil {
-			_ = k.process.Process.Kill()
-		}
-		if t.Failed() {
-			t.Logf("the end of the log:\n%s", tail(k.log.String(), 30))
-		}
-	})
 	return k
 }
 
-func (k *killHouse) start(t *testing.T) {
-	t.Helper()
-	k.process = exec.Command(k.binary, "serve")
-	k.process.Env = append(os.Environ(),
-		"MAJLIS_DB="+k.db(), "MAJLIS_SECRET="+killSecret, "MAJLIS_LISTEN="+k.web, "MAJLIS_OPS_LISTEN="+k.ops,
-		"MAJLIS_TELEGRAM_TOKEN="+k.telegram.Token, "MAJLIS_TELEGRAM_SERVER="+k.telegram.URL)
-	k.process.Stderr = &k.log
-	if err := k.process.Start(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (k *killHouse) db() string { return filepath.Join(k.folder, "majlis.db") }
-
-func (k *killHouse) kill(t *testing.T) {
-	t.Helper()
-	if err := k.process.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = k.process.Wait() // says that it was killed
-}
-
-func (k *killHouse) stop(t *testing.T) {
-	t.Helper()
-	if err := k.process.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	if err := k.process.Wait(); err != nil {
-		t.Errorf("the program did not stop in order: %v", err)
-	}
-	k.process = nil
+func (k *killHouse) start() {
+	k.t.Helper()
+	k.program.start("MAJLIS_TELEGRAM_TOKEN="+k.telegram.Token, "MAJLIS_TELEGRAM_SERVER="+k.telegram.URL)
 }
 
 // busy is true once each channel has confirmed something since the last start.
@@ -164,7 +116,7 @@ func (k *killHouse) await(t *testing.T, within time.Duration, what string, done 
 // settle waits until nothing waits for its turn or its delivery any more.
 func (k *killHouse) settle(t *testing.T) {
 	t.Helper()
-	h := k.open(t)
+	h := k.open()
 	defer h.Close()
 	k.await(t, 5*time.Minute, "the last replies", func() bool {
 		a, err := h.db.Pending(t.Context(), "telegram")
@@ -173,18 +125,9 @@ func (k *killHouse) settle(t *testing.T) {
 	})
 }
 
-func (k *killHouse) open(t *testing.T) *house {
-	t.Helper()
-	h, err := open(t.Context(), config.Config{DB: k.db(), Secret: killSecret}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h
-}
-
 // check holds what the citizens know against what the house remembers.
 func (k *killHouse) check(t *testing.T) {
-	h := k.open(t)
+	h := k.open()
 	defer h.Close()
 	report, err := h.db.Audit(t.Context())
 	if err != nil {

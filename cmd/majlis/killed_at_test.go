@@ -1,21 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"database/sql"
-	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"majlis/config"
 	"majlis/flows/talk"
 )
 
@@ -50,17 +43,13 @@ func killedAt(t *testing.T, open func(t *testing.T) killable) {
 	if testing.Short() {
 		t.Skip("eighty starts of the program take minutes; run without -short")
 	}
-	binary := filepath.Join(t.TempDir(), "majlis")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+	binary := buildProgram(t)
 	for _, moment := range []string{atReceive, atCommit, atAck, atSend} {
 		t.Run(moment, func(t *testing.T) {
 			t.Parallel()
 			p := open(t)
-			k := &killedHouse{t: t, p: p, binary: binary, folder: t.TempDir(), web: freeAddress(t), ops: freeAddress(t)}
-			k.clean()
-			p.prepare(t, binary, k.env())
+			k := &killedHouse{newProgram(t, binary), p}
+			p.prepare(t, binary, k.env(p.settings()...))
 			k.check(k.rounds(moment))
 		})
 	}
@@ -89,42 +78,13 @@ func (k *killedHouse) rounds(moment string) [][]string {
 
 // killedHouse is the binary with its platform.
 type killedHouse struct {
-	t                        *testing.T
-	p                        killable
-	binary, folder, web, ops string
-	process                  *exec.Cmd
-	log                      bytes.Buffer
-}
-
-func (k *killedHouse) db() string { return filepath.Join(k.folder, "majlis.db") }
-
-// clean ends what is left when the test is over.
-func (k *killedHouse) clean() {
-	k.t.Cleanup(func() {
-		if k.process != nil {
-			_ = k.process.Process.Kill()
-			_ = k.process.Wait()
-		}
-		if k.t.Failed() {
-			k.t.Logf("the end of the log:\n%s", tail(k.log.String(), 30))
-		}
-	})
-}
-
-func (k *killedHouse) env() []string {
-	return append(os.Environ(), append(k.p.settings(),
-		"MAJLIS_DB="+k.db(), "MAJLIS_SECRET="+killSecret, "MAJLIS_LISTEN="+k.web, "MAJLIS_OPS_LISTEN="+k.ops)...)
+	*program
+	p killable
 }
 
 func (k *killedHouse) start() {
 	k.t.Helper()
-	k.process = exec.Command(k.binary, "serve")
-	k.process.Dir = k.folder
-	k.process.Env = k.env()
-	k.process.Stderr = &k.log
-	if err := k.process.Start(); err != nil {
-		k.t.Fatal(err)
-	}
+	k.program.start(k.p.settings()...)
 	k.p.started(k.web)
 }
 
@@ -151,11 +111,6 @@ func (k *killedHouse) dies(moment string, citizen int, line string, n int) {
 	}
 	_ = k.process.Wait() // says that it was killed
 	k.p.arm("", nil)
-}
-
-func (k *killedHouse) kill() {
-	_ = k.process.Process.Kill()
-	_ = k.process.Wait() // says that it was killed
 }
 
 // rows counts the inbox beside the running house.
@@ -193,23 +148,6 @@ func (k *killedHouse) up() bool {
 		_ = c.Close()
 	}
 	return err == nil
-}
-
-func (k *killedHouse) stop() {
-	k.t.Helper()
-	if err := errors.Join(k.process.Process.Signal(os.Interrupt), k.process.Wait()); err != nil {
-		k.t.Errorf("the program did not stop in order: %v", err)
-	}
-	k.process = nil
-}
-
-func (k *killedHouse) open() *house {
-	k.t.Helper()
-	h, err := open(k.t.Context(), config.Config{DB: k.db(), Secret: killSecret}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	return h
 }
 
 // check holds what the citizens know against what the house remembers.

@@ -33,6 +33,9 @@ type serveCmd struct{}
 // Run serves until the process is told to stop.
 func (serveCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 	h, err := openChecked(ctx, *c, std)
+	if errors.Is(err, context.Canceled) {
+		return nil // it was told to stop before it had begun
+	}
 	if err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func (s *service) openDoors(wrap []func(*web.Server) bots.Channel) error {
 		}
 	}
 	staff, err := desk.New(s.site, desk.Options{
-		Cases: s.cases, FAQ: s.faq, Ratings: s.db, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.db, Dead: s.db, Told: s.db,
+		Cases: s.cases, FAQ: s.faq, Ratings: s.db, Accounts: s.accounts, Sessions: s.db.WebSessions(), Files: s.uploads(), Dead: s.db, Told: s.db,
 		Suggest: s.suggest, Channels: s.ways, Linker: s.linker,
 		Live: s.live.desk, JoinLinks: s.joinLinks,
 	})

@@ -46,7 +46,7 @@ func (s *service) openTelegram() error {
 func (h *house) telegramOptions() telegram.Options {
 	t := h.config.Telegram
 	o := telegram.Options{
-		Token: t.BotToken(), Server: t.Server, Texts: h.texts, Lease: h.state, Owner: owner(), Log: h.log, Now: h.now,
+		Token: t.BotToken(), Server: t.Server, Texts: h.texts, Attachments: h.db, Lease: h.state, Owner: owner(), Log: h.log, Now: h.now,
 	}
 	if t.Mode == config.ModeWebhook {
 		o.HookURL, o.Secret = h.config.PublicURL+telegramHook, t.HookSecret()

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"majlis/bots/telegram"
 	"majlis/bots/telegram/telegramtest"
 	"majlis/config"
 	"majlis/flows/cases"
@@ -88,10 +91,13 @@ func TestTelegramWalk(t *testing.T) {
 
 	c := w.newest(t, 7)
 	sara := w.user(t, "sara")
-	if _, err := w.cases.Reply(t.Context(), cases.Deed{Case: c.ID, Version: c.Version, Actor: sara.ID}, "نعم، بموافقة الجمعية."); err != nil {
+	if _, err := w.cases.Reply(t.Context(), cases.Deed{Case: c.ID, Version: c.Version, Actor: sara.ID}, "نعم، بموافقة الجمعية.", w.keep(t, form)); err != nil {
 		t.Fatal(err)
 	}
 	reply := first.hears("نعم، بموافقة الجمعية.")
+	if file := first.hears(""); !bytes.Equal(file.File, form) {
+		t.Errorf("in place of the file came %+v", file)
+	}
 	first.hears("بشأن ردنا على الطلب") // the house asks whether that solved it
 	w.delivered(t)                     // nobody reads and replies before the delivery is written down
 	first.Replies(reply.ID, "وهل يلزم عقد مع مدرب؟")
@@ -142,15 +148,7 @@ func (w *walk) rated(t *testing.T, citizen *app, c cases.Case) {
 // newest is a Telegram citizen's newest case.
 func (w *walk) newest(t *testing.T, id int64) cases.Case {
 	t.Helper()
-	who, found, err := w.db.Who(t.Context(), talk.Inbound{Channel: "telegram", Senders: []talk.Identity{{Kind: "telegram", ID: "7"}}})
-	if err != nil || !found {
-		t.Fatalf("citizen %d is unknown: %v", id, err)
-	}
-	list, err := w.db.CasesOf(t.Context(), who.Person, 1)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("cases of citizen %d: %v, %v", id, list, err)
-	}
-	return list[0]
+	return w.newestOf(t, talk.Identity{Kind: telegram.Name, ID: strconv.FormatInt(id, 10)}, telegram.Name)
 }
 
 func (w *walk) user(t *testing.T, name string) staff.User {

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"log/slog"
 	"maps"
 	"path/filepath"
 	"strconv"
@@ -11,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"majlis/bots/channeltest"
 	"majlis/config"
 	"majlis/flows/talk"
 )
@@ -22,7 +21,7 @@ type town struct {
 	t     testing.TB
 	path  string // of the database
 	clock *townClock
-	log   *townLog
+	log   *channeltest.Journal
 
 	mu   sync.Mutex
 	sent int
@@ -52,15 +51,14 @@ func newTown(t testing.TB, set ...func(*config.Config)) *town {
 // openTown is newTown without anybody taking the turns of messages that wait.
 func openTown(t testing.TB, set ...func(*config.Config)) *town {
 	t.Helper()
-	w := &town{t: t, clock: &townClock{at: sunday}, log: &townLog{}, mail: map[string][]letter{}}
+	w := &town{t: t, clock: &townClock{at: sunday}, log: &channeltest.Journal{}, mail: map[string][]letter{}}
 	c := config.Config{DB: filepath.Join(t.TempDir(), "majlis.db"), Secret: "a secret of the tests, long enough"}
 	for _, change := range set {
 		change(&c)
 	}
 	w.path = c.DB
-	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
-	if w.house, err = openAt(t.Context(), c, log, w.clock.now); err != nil {
+	if w.house, err = openAt(t.Context(), c, w.log.Logger(), w.clock.now); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -163,22 +161,4 @@ func (c *townClock) pass(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
-}
-
-// townLog is all that was logged.
-type townLog struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *townLog) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *townLog) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }

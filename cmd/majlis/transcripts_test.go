@@ -37,6 +37,7 @@ type stage struct {
 	people   *peopletest.Store
 	ratings  *ratingstest.Store
 	live     livetest.Store
+	sorted   *live.Sorter
 	now      time.Time
 }
 
@@ -86,11 +87,20 @@ func (s *stage) engine() *talk.Engine {
 	p := people.Deps{Store: s.people, Ministry: s.ministry, Texts: s.texts, Sharing: []string{"telegram"}}
 	r := ratings.Deps{Store: s.ratings, Cases: c, Now: clock}
 	boards := live.NewBoards(&s.live)
+	s.sorted = s.sorter(boards, clock, newID)
 	l := live.Deps{
 		Store: &s.live, Boards: boards, Library: c.Library, Cases: c.Desk, Ministry: s.ministry, Texts: s.texts, Now: clock,
-		Floor: live.Floor{Store: &s.live, Boards: boards, Sorter: s.sorter(boards, clock, newID), Library: c.Library, Now: clock, NewID: newID},
+		Floor: live.Floor{Store: &s.live, Boards: boards, Sorter: s.sorted, Library: c.Library, Now: clock, NewID: newID},
 	}
 	return talk.NewEngine(s.texts, newBook(c, p, r, live.Flows(l)), newFacts(s.ministry), clock)
+}
+
+// sort groups what was asked since.
+func (s *stage) sort(t testing.TB) {
+	t.Helper()
+	if err := s.sorted.Sort(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // sorter groups what was asked in the broadcasts of a transcript.
@@ -205,10 +215,15 @@ func TestTranscripts(t *testing.T) {
 			}
 			if scene := scenes[name]; scene != nil {
 				scene(t, s, lang)
+			} else if scene := liveScenes[name]; scene != nil {
+				scene(t, s, lang)
+				setup.Invite = live.Helped
 			} else if strings.HasPrefix(name, "rate") {
 				ownCases(t, s, lang)
 			}
 			setup.Engine = s.engine()
+			setup.After = func(talk.Result) { s.sort(t) }
+			s.sort(t)
 			talktest.Play(t, file, setup)
 		})
 	}

@@ -33,7 +33,7 @@ func (h *house) newWhatsApp() (*whatsapp.Channel, error) {
 	w := h.config.WhatsApp
 	c, err := whatsapp.New(whatsapp.Options{
 		DB: w.DB, Endpoint: w.DevEndpoint, NoiseRoot: w.DevNoiseRoot, Typing: w.Typing, Read: w.Read,
-		Texts: h.texts, Lease: h.state, Owner: owner(), Sent: h.db, Record: linkNotes{h.db}, Log: h.log, Now: h.now,
+		Texts: h.texts, Attachments: h.db, Lease: h.state, Owner: owner(), Sent: h.db, Record: linkNotes{h.db}, Log: h.log, Now: h.now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("MAJLIS_WHATSAPP_DB: %w; give a file that can be written and that no other program holds", err)

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -15,9 +14,9 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"majlis/bots"
+	"majlis/bots/channeltest"
 	"majlis/bots/web/browsertest"
 	"majlis/bots/whatsapp/whatsapptest"
-	"majlis/config"
 )
 
 // TestPairFromTheDesk links a phone in a real browser: an administrator opens the
@@ -25,18 +24,21 @@ import (
 // says so by itself. The link ends there, too.
 func TestPairFromTheDesk(t *testing.T) {
 	b := browsertest.Open(t)
-	platform, err := whatsapptest.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(platform.Close)
-	ministry := platform.Account("966500000001", "200000000000001", "Model Ministry")
-	w := newWalkWith(t, func(c *config.Config) {
-		c.WhatsApp = config.WhatsApp{
-			Switch: "on", DB: filepath.Join(t.TempDir(), "whatsapp.db"),
-			DevEndpoint: platform.Addr(), DevNoiseRoot: platform.RootKey(),
-		}
-	})
+	w, _, ministry := unlinkedWalk(t)
+	w.pairFromDesk(t, b, ministry)
+	w.recorded(t, bots.LinkConnected)
+	b.Goto(w.address() + "/desk/channels")
+	b.Click("main summary")
+	b.Click(`input[name="sure"]`)
+	b.Click("button.danger")
+	b.WaitFor("#phone")
+	w.recorded(t, bots.LinkUnpaired)
+	b.Quiet()
+}
+
+// pairFromDesk links the ministry's phone at the desk, as an administrator does.
+func (w *walk) pairFromDesk(t *testing.T, b *browsertest.Browser, ministry *whatsapptest.Account) {
+	t.Helper()
 	w.signIn(b, "en", "admin")
 	b.Goto(w.address() + "/desk/channels")
 	b.WaitText("#link-state", "No phone is linked yet")
@@ -48,14 +50,6 @@ func TestPairFromTheDesk(t *testing.T) {
 	}
 	b.WaitText("#link-state", "Connected")
 	b.WaitText("#link-what", "0001")
-	w.recorded(t, bots.LinkConnected)
-	b.Goto(w.address() + "/desk/channels")
-	b.Click("main summary")
-	b.Click(`input[name="sure"]`)
-	b.Click("button.danger")
-	b.WaitFor("#phone")
-	w.recorded(t, bots.LinkUnpaired)
-	b.Quiet()
 }
 
 // recorded waits until the doctor would read a state.
@@ -73,22 +67,7 @@ func (w *walk) recorded(t *testing.T, state bots.LinkState) {
 }
 
 // screen is a terminal that can be looked at while a command runs.
-type screen struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (s *screen) Write(b []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(b)
-}
-
-func (s *screen) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
-}
+type screen struct{ channeltest.Journal }
 
 // waits until the screen shows what a pattern finds, and returns its groups.
 func (s *screen) waits(t *testing.T, pattern string) []string {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -28,22 +29,39 @@ func (a linkedApp) Shown() []string {
 	return list
 }
 
-// linkedWalk serves the demo with a linked device, and links the ministry's phone.
-func linkedWalk(t *testing.T) (*walk, *whatsapptest.Server) {
+func (a linkedApp) Opened() []byte {
+	for _, m := range slices.Backward(a.Citizen.Shown()) {
+		if body := a.Opens(m); body != nil {
+			return body
+		}
+	}
+	return nil
+}
+
+// unlinkedWalk serves the demo with a linked device, to which the ministry's phone
+// is not linked yet.
+func unlinkedWalk(t *testing.T) (w *walk, s *whatsapptest.Server, ministry *whatsapptest.Account) {
 	t.Helper()
 	s, err := whatsapptest.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	ministry := s.Account("966500000001", "100000000000001", "Ministry")
-	w := newWalkWith(t, func(c *config.Config) {
+	ministry = s.Account("966500000001", "100000000000001", "Ministry")
+	w = newWalkWith(t, func(c *config.Config) {
 		c.WhatsApp = config.WhatsApp{
 			Switch: "on", DB: filepath.Join(t.TempDir(), "whatsapp.db"), DevEndpoint: s.Addr(), DevNoiseRoot: s.RootKey(),
 			Channel: "120363000000000001@newsletter", Typing: true, Read: true,
 		}
 	})
 	w.stands(t, bots.LinkUnpaired)
+	return w, s, ministry
+}
+
+// linkedWalk serves the demo with a linked device, and links the ministry's phone.
+func linkedWalk(t *testing.T) (*walk, *whatsapptest.Server) {
+	t.Helper()
+	w, s, ministry := unlinkedWalk(t)
 	if err := w.linker.Pair(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}

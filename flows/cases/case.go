@@ -3,6 +3,7 @@
 package cases
 
 import (
+	"fmt"
 	"time"
 
 	"majlis/flows/talk"
@@ -97,3 +98,6 @@ type Event struct {
 
 // Dedupe is what the message is posted under that tells the citizen of the event.
 func (e Event) Dedupe() string { return "case:" + e.ID }
+
+// FileDedupe is what the nth file of the event is posted under, from 0.
+func (e Event) FileDedupe(n int) string { return fmt.Sprintf("%s/%d", e.Dedupe(), n) }

@@ -35,8 +35,12 @@ const doubleClick = time.Minute
 
 // act changes a case and writes the event of it; fn makes both and says what the
 // citizen is told, "" nothing. fn fills the event before it refuses anything, so
-// that the same deed done twice in a row is recognised and done once.
-func (d Desk) act(ctx context.Context, deed Deed, fn func(c *Case, e *Event) (tell string, err error)) (Case, error) {
+// that the same deed done twice in a row is recognised and done once. The files go
+// with what the citizen is told.
+func (d Desk) act(ctx context.Context, deed Deed, fn func(c *Case, e *Event) (tell string, err error), files ...talk.File) (Case, error) {
+	if len(files) > MaxFiles {
+		return Case{}, &flows.Mistake{Field: "file", Code: "too_many_files"}
+	}
 	var after Case
 	err := d.Store.Write(ctx, func(ctx context.Context) error {
 		c, err := d.Store.Case(ctx, deed.Case)
@@ -44,7 +48,7 @@ func (d Desk) act(ctx context.Context, deed Deed, fn func(c *Case, e *Event) (te
 			return err
 		}
 		before := c
-		event := Event{ID: d.NewID(), Case: c.ID, At: d.Now(), Actor: deed.Actor}
+		event := Event{ID: d.NewID(), Case: c.ID, At: d.Now(), Actor: deed.Actor, Files: idsOf(files)}
 		tell, err := fn(&c, &event)
 		if before.Version != deed.Version {
 			after = before
@@ -54,6 +58,9 @@ func (d Desk) act(ctx context.Context, deed Deed, fn func(c *Case, e *Event) (te
 			return err
 		}
 		if err := d.write(ctx, c, event, tell); err != nil {
+			return err
+		}
+		if err := d.attach(ctx, c, event, files); err != nil {
 			return err
 		}
 		c.Version++

@@ -13,8 +13,9 @@ import (
 // pages, more than any channel shows at a time.
 const maxSaid = 4000
 
-// Reply answers the citizen; the case is answered with it.
-func (d Desk) Reply(ctx context.Context, deed Deed, text string) (Case, error) {
+// Reply answers the citizen, with files that were stored before; the case is
+// answered with it.
+func (d Desk) Reply(ctx context.Context, deed Deed, text string, files ...talk.File) (Case, error) {
 	text, err := said("text", text)
 	if err != nil {
 		return Case{}, err
@@ -27,7 +28,7 @@ func (d Desk) Reply(ctx context.Context, deed Deed, text string) (Case, error) {
 		c.Status = Answered
 		d.touch(c)
 		return d.Told(*c, EventReply, text), nil
-	})
+	}, files...)
 }
 
 // CheckReply refuses what can't be sent as a reply: nothing, or too much. It is
@@ -38,9 +39,10 @@ func CheckReply(text string) error {
 	return err
 }
 
-// AskInfo asks the citizen for information; the case waits for it. The due date
-// stands: what the ministry owes doesn't stop because it asked.
-func (d Desk) AskInfo(ctx context.Context, deed Deed, text string) (Case, error) {
+// AskInfo asks the citizen for information, with files that were stored before; the
+// case waits for it. The due date stands: what the ministry owes doesn't stop
+// because it asked.
+func (d Desk) AskInfo(ctx context.Context, deed Deed, text string, files ...talk.File) (Case, error) {
 	text, err := said("text", text)
 	if err != nil {
 		return Case{}, err
@@ -52,7 +54,7 @@ func (d Desk) AskInfo(ctx context.Context, deed Deed, text string) (Case, error)
 		}
 		c.Status = Waiting
 		return d.Told(*c, EventAsked, text), nil
-	})
+	}, files...)
 }
 
 // Told is what the citizen reads, in the language of the case, when staff reply,

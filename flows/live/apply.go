@@ -103,8 +103,8 @@ func (b *Board) applyStatus(e Event) {
 func (b *Board) applyAsked(e Event) {
 	d, person := e.Data, b.personNow(e.Data.Person)
 	b.items[d.Question] = &Item{
-		ID: d.Question, Seq: e.Seq, Person: person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, At: e.At,
-		MeToo: e.Kind == EventSupported,
+		ID: d.Question, Seq: e.Seq, Person: person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, Files: d.Files, Spoken: d.Spoken,
+		At: e.At, MeToo: e.Kind == EventSupported,
 	}
 	b.people[person] = append(b.people[person], d.Question)
 	if e.Kind == EventAsked {

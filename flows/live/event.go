@@ -9,7 +9,7 @@ type EventKind string
 // says so.
 const (
 	EventStatus    EventKind = "status"     // the broadcast moved on: Status
-	EventAsked     EventKind = "asked"      // Question, Person, Channel, Lang, Text
+	EventAsked     EventKind = "asked"      // Question, Person, Channel, Lang, Text; Files, and Spoken when they are all
 	EventSupported EventKind = "supported"  // me too: Question, Person, Channel, Lang, Group
 	EventWithdrawn EventKind = "withdrawn"  // by who asked: Question
 	EventSettled   EventKind = "settled"    // Question has its answer in the published entry Entry
@@ -48,7 +48,9 @@ type Data struct {
 	Person   string        `json:"person,omitempty"`
 	Channel  string        `json:"channel,omitempty"`
 	Lang     string        `json:"lang,omitempty"`
-	Text     string        `json:"text,omitempty"` // masked
+	Text     string        `json:"text,omitempty"`   // masked
+	Files    []string      `json:"files,omitempty"`  // ids of what was attached
+	Spoken   bool          `json:"spoken,omitempty"` // there were no words: Text stands in for them
 	Group    string        `json:"group,omitempty"`
 	Entry    string        `json:"entry,omitempty"`
 	Into     string        `json:"into,omitempty"`

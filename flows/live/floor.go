@@ -55,9 +55,16 @@ func (f Floor) Allowed(ctx context.Context, broadcast, person string) (refused s
 	return refused, err
 }
 
+// Asked is a question as a person put it.
+type Asked struct {
+	Text   string
+	Files  []string // ids of what was attached
+	Spoken bool     // by voice or picture alone: Text stands in for words
+}
+
 // Ask puts a question on the floor. It is durable when the turn is, and grouped
 // after that.
-func (f Floor) Ask(ctx context.Context, m Member, text string) (question string, err error) {
+func (f Floor) Ask(ctx context.Context, m Member, a Asked) (question string, err error) {
 	if err := f.open(ctx, m.Broadcast); err != nil {
 		return "", err
 	}
@@ -65,15 +72,15 @@ func (f Floor) Ask(ctx context.Context, m Member, text string) (question string,
 		return "", err
 	}
 	lang := m.Lang
-	if spoken := words.Lang(text); spoken != "" {
-		lang = spoken
+	if written := words.Lang(a.Text); written != "" {
+		lang = written
 	}
 	question = f.NewID()
-	err = f.Store.Append(ctx, -1, f.event(m, EventAsked, Data{Question: question, Lang: lang, Text: text}))
-	if err != nil {
-		return "", err
+	err = f.Store.Append(ctx, -1, f.event(m, EventAsked, Data{Question: question, Lang: lang, Text: a.Text, Files: a.Files, Spoken: a.Spoken}))
+	if err != nil || a.Spoken {
+		return question, err
 	}
-	return question, f.Library.Ask(ctx, text, lang, m.Person, "")
+	return question, f.Library.Ask(ctx, a.Text, lang, m.Person, "")
 }
 
 // Support says "me too" to a group, once a person; the second time nothing

@@ -30,6 +30,10 @@ func (d Deps) take(t *talk.Talk, b Broadcast, text string) {
 		t.End(talk.EndDiscard, "limit")
 		return
 	}
+	if talk.Find(t, "spoken", func(context.Context) (bool, error) { return t.Wordless(), nil }) {
+		d.takeSpoken(t, b, text)
+		return
+	}
 	if words.Graphemes(text) > mostText {
 		text = t.Put(talk.Question{Key: "shorter", Text: "live.shorter", Args: talk.Args{"Most": mostText}, Check: talk.Text(leastText, mostText)})
 	}
@@ -45,6 +49,18 @@ func (d Deps) take(t *talk.Talk, b Broadcast, text string) {
 	if len(parts) == 1 && like.State != Answered {
 		d.published(t, b, ids[0], text)
 	}
+}
+
+// takeSpoken takes a voice note or a picture without words. Nobody can say what
+// it is like before staff have listened.
+func (d Deps) takeSpoken(t *talk.Talk, b Broadcast, standIn string) {
+	id := talk.Do(t, "ask", func(ctx context.Context) (string, error) {
+		return d.Floor.Ask(ctx, member(t, b.ID), Asked{Text: standIn, Files: t.Files(), Spoken: true})
+	})
+	t.End(talk.EndQuestion, id)
+	args := d.facts(t, b)
+	args["Count"] = 1
+	t.Say("live.taken", args)
 }
 
 // parts are the questions of a text, as the person wants them sent.
@@ -81,7 +97,7 @@ func (d Deps) like(t *talk.Talk, broadcast string, parts []string) Likeness {
 
 func (d Deps) askAll(ctx context.Context, t *talk.Talk, broadcast string, parts []string) (ids []string, err error) {
 	for _, p := range parts {
-		id, err := d.Floor.Ask(ctx, member(t, broadcast), p)
+		id, err := d.Floor.Ask(ctx, member(t, broadcast), Asked{Text: p, Files: t.Files()})
 		if err != nil {
 			return nil, err
 		}

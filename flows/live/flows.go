@@ -96,4 +96,7 @@ func (d Deps) broadcast(t *talk.Talk, id string) Broadcast {
 	return talk.Look(t, func(ctx context.Context) (Broadcast, error) { return d.Store.Broadcast(ctx, id) })
 }
 
-func (d Deps) facts(t *talk.Talk, b Broadcast) talk.Args { return Facts(b, t.Lang(), d.Ministry) }
+func (d Deps) facts(t *talk.Talk, b Broadcast) talk.Args {
+	zone := talk.Look(t, func(ctx context.Context) (string, error) { return d.Store.Zone(ctx, t.Who().Person) })
+	return Facts(b, t.Lang(), zone, d.Ministry)
+}

@@ -141,15 +141,16 @@ func (h *Herald) post(b Broadcast, w word, key string, m Member) cases.Post {
 	}
 	return cases.Post{
 		Contact: m.Contact, Lane: lane, Dedupe: key + "|" + m.Contact,
-		Message: talk.Message{Text: h.Texts.Text(m.Lang, w.key, Facts(b, m.Lang, h.Ministry)), Link: b.Link},
+		Message: talk.Message{Text: h.Texts.Text(m.Lang, w.key, Facts(b, m.Lang, m.Zone, h.Ministry)), Link: b.Link},
 	}
 }
 
-// Facts are the arguments of every text about a broadcast. Times are in the
-// ministry's zone: the house knows no other of its people.
-func Facts(b Broadcast, lang string, m flows.Ministry) talk.Args {
+// Facts are the arguments of every text about a broadcast. Its start is told in the
+// reader's time zone (IANA; "" the ministry's), which is named beside it.
+func Facts(b Broadcast, lang, zone string, m flows.Ministry) talk.Args {
+	start := b.StartsAt.In(locationOf(zone, m))
 	return talk.Args{
 		"Title": b.Title.In(lang), "About": b.About.In(lang), "Code": b.Code, "Keyword": b.Keyword.In(lang),
-		"Start": b.StartsAt.In(m.Zone.Location()), "Minutes": int(b.Length / time.Minute), "Link": b.Link,
+		"Start": start, "Zone": offsetOf(start), "Minutes": int(b.Length / time.Minute), "Link": b.Link,
 	}
 }

@@ -107,25 +107,26 @@ func (s *Sorter) sort(ctx context.Context, b Broadcast) (more bool, err error) {
 		return false, err
 	}
 	var events []Event
-	for _, q := range loose {
-		move, _, err := sh.grouper.Add(ctx, q)
+	for _, it := range loose {
+		group, err := sh.groupOf(ctx, it)
 		if err != nil {
 			return false, err
 		}
 		events = append(events, Event{
 			Broadcast: b.ID, At: s.Now(), Kind: EventGrouped,
-			Data: Data{Question: q.ID, Group: move.Group, State: firstState(b, q.Text)},
+			Data: Data{Question: it.ID, Group: group, State: firstState(b, it)},
 		})
 	}
 	return len(loose) == sortAtOnce, s.Store.Append(ctx, -1, events...)
 }
 
 // loose are the oldest questions of a broadcast without a group.
-func (s *Sorter) loose(ctx context.Context, broadcast string) (list []faq.Question, err error) {
+func (s *Sorter) loose(ctx context.Context, broadcast string) (list []*Item, err error) {
 	err = s.Boards.Read(ctx, broadcast, func(b *Board) error {
 		for _, it := range b.Loose() {
 			if len(list) < sortAtOnce {
-				list = append(list, question(it))
+				copied := *it
+				list = append(list, &copied)
 			}
 		}
 		return nil
@@ -133,16 +134,27 @@ func (s *Sorter) loose(ctx context.Context, broadcast string) (list []faq.Questi
 	return list, err
 }
 
+// groupOf is the group that a question goes into. One without words stands alone,
+// under its own id, until staff say what it asks.
+func (sh *shelf) groupOf(ctx context.Context, it *Item) (string, error) {
+	if it.Spoken {
+		return it.ID, nil
+	}
+	move, _, err := sh.grouper.Add(ctx, question(it))
+	return move.Group, err
+}
+
 func question(it *Item) faq.Question {
 	return faq.Question{ID: it.ID, Text: it.Text, Lang: it.Lang, Asker: it.Person, Source: "live", At: it.At, Group: it.Group}
 }
 
 // firstState is the state of a new group: whether a moderator looks at it first.
-func firstState(b Broadcast, text string) State {
+// What has no words can't be looked through for flagged ones.
+func firstState(b Broadcast, it *Item) State {
 	switch {
 	case b.Status.Over():
 		return Later
-	case b.Moderation == ModerateAll, b.Moderation == ModerateFlagged && flagged(b.Flagged, text):
+	case b.Moderation == ModerateAll, b.Moderation == ModerateFlagged && (it.Spoken || flagged(b.Flagged, it.Text)):
 		return Pending
 	}
 	return Approved
@@ -174,7 +186,7 @@ func (s *Sorter) shelf(ctx context.Context, broadcast string) (*shelf, error) {
 		sh.seq = b.Seq
 		for _, g := range b.Groups() {
 			for _, it := range b.Members(g) {
-				if it.Text != "" {
+				if it.Text != "" && !it.Spoken {
 					questions = append(questions, question(it))
 				}
 			}

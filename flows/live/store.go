@@ -26,8 +26,8 @@ type Store interface {
 	// which the events were decided; -1 stands for events that no deed of staff can
 	// contradict. Once they are durable, whoever watches the broadcast is woken.
 	Append(ctx context.Context, decided int64, events ...Event) error
-	// Blank takes the words of a question out of the event that brought it, as the
-	// only thing in a log that ever changes; flows.ErrNotFound when there is none.
+	// Blank takes the words and files of a question out of the event that brought it,
+	// the only things in a log that ever go; flows.ErrNotFound when there is none.
 	Blank(ctx context.Context, broadcast, question string) error
 	// Events reads a broadcast's events after a number, in their order. yield
 	// returns false to stop.
@@ -45,6 +45,8 @@ type Store interface {
 	Member(ctx context.Context, broadcast, person string) (Member, error)
 	// Members lists who takes part, by person id, those after a given one.
 	Members(ctx context.Context, broadcast, after string, limit int) ([]Member, error)
+	// Zone is the time zone (IANA) of a person; "" the ministry's.
+	Zone(ctx context.Context, person string) (string, error)
 	// CountMembers counts who takes part or took part.
 	CountMembers(ctx context.Context, broadcast string) (int, error)
 	// Welcome lists whom an announcement may be sent to: conversations of people
@@ -68,6 +70,7 @@ type Member struct {
 	Contact   string
 	Channel   string
 	Lang      string
+	Zone      string // time zone, IANA; "" the ministry's
 	At        time.Time
 	Left      bool
 }

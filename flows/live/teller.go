@@ -101,8 +101,9 @@ type telling struct {
 	key    string // of the person and what they are told; unique for ever
 	what   string // "now", "answered", "declined", "later"
 	person string
-	asked  string // id of the person's own question in the group
-	text   string // the person's own words
+	asked  string   // id of the person's own question in the group
+	text   string   // the person's own words
+	files  []string // and what they attached
 	group  Group
 }
 
@@ -136,7 +137,7 @@ func (t *Teller) add(list []telling, b *Board, g *Group) []telling {
 		if len(list) == tellAtOnce {
 			return list
 		}
-		list = append(list, telling{key, what, it.Person, it.ID, it.Text, *g})
+		list = append(list, telling{key, what, it.Person, it.ID, it.Text, it.Files, *g})
 	}
 	if len(list) == 0 {
 		t.done[what+g.ID] = len(g.items)
@@ -259,7 +260,7 @@ func (t *Teller) followUp(ctx context.Context, b Broadcast, m Member, one tellin
 	}
 	id, err := t.Store.FollowUp(ctx, b.ID, one.group.ID, one.person, func(ctx context.Context) (string, error) {
 		c, err := t.Cases.File(ctx, cases.Filing{
-			Kind: cases.Inquiry, Service: b.Service, Text: text, Lang: m.Lang,
+			Kind: cases.Inquiry, Service: b.Service, Text: text, Files: one.files, Lang: m.Lang,
 			Who: talk.Who{Person: m.Person, Contact: m.Contact, Channel: m.Channel}, Owner: b.Host,
 		})
 		if err != nil {

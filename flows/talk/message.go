@@ -25,6 +25,7 @@ type Message struct {
 	Card    *Card    `json:"card,omitempty"`    // the same content with structure, for channels that can show it
 	About   string   `json:"about,omitempty"`   // id of the case this message belongs to; a reply to it follows up
 	Link    string   `json:"link,omitempty"`
+	File    *File    `json:"file,omitempty"` // one of the house's own, by its ID; such a message has no words
 }
 
 // Card is the structure behind a message's text. Text always says the same, so
@@ -47,8 +48,11 @@ func splitPayload(p string) (asked int, id string, ok bool) {
 }
 
 // Numbered is the message as plain text, its options behind their digits, for
-// channels without buttons.
+// channels without buttons; of a file its name.
 func (m Message) Numbered() string {
+	if m.File != nil {
+		return m.File.Name
+	}
 	if len(m.Options) == 0 {
 		return m.Text
 	}

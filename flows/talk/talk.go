@@ -87,6 +87,10 @@ func (t *Talk) Answered(key string) bool {
 // Files are the ids of what was attached since the flow began.
 func (t *Talk) Files() []string { return t.r.s.Files }
 
+// Wordless reports whether this turn's message is files alone: what stands in for
+// its words was made of them. A flow that acts on it later has to journal it.
+func (t *Talk) Wordless() bool { return len(t.r.in.Files) > 0 && t.r.in.Text == "" }
+
 // Now is the time of the turn.
 func (t *Talk) Now() time.Time { return t.r.e.now() }
 

@@ -60,3 +60,6 @@ CREATE TABLE live_follow_ups (
 );
 CREATE INDEX live_follow_ups_broadcast ON live_follow_ups (broadcast);
 CREATE INDEX live_follow_ups_person ON live_follow_ups (person);
+
+-- The time zone (IANA) of the country of a person's phone; empty: the ministry's.
+ALTER TABLE people ADD COLUMN zone TEXT NOT NULL DEFAULT '';

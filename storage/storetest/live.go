@@ -165,10 +165,12 @@ func oneOfTwoMembers(t *testing.T, w *world) {
 	if who := w.arrive(w.as("whatsapp", "by both", both)).Who; who.Person != now.Person || who.Contact != now.Contact {
 		t.Fatalf("with both: %+v", who)
 	}
+	const ofPhone = "Asia/Riyadh" // the number's country, known from the record that ended
+	newer.Zone = ofPhone
 	at := start.Add(2 * time.Second)
 	for id, want := range map[string]live.Member{
-		"both": {Broadcast: "both", Person: now.Person, Contact: now.Contact, Channel: "whatsapp", Lang: "ar", At: at},
-		"old":  {Broadcast: "old", Person: now.Person, Contact: now.Contact, Channel: "whatsapp", Lang: "ar", At: newer.At},
+		"both": {Broadcast: "both", Person: now.Person, Contact: now.Contact, Channel: "whatsapp", Lang: "ar", Zone: ofPhone, At: at},
+		"old":  {Broadcast: "old", Person: now.Person, Contact: now.Contact, Channel: "whatsapp", Lang: "ar", Zone: ofPhone, At: newer.At},
 		"left": newer,
 	} {
 		for _, person := range []string{now.Person, old.Person} { // the log knows them by either

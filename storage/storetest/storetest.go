@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open) {
 		"timers":                     timers,
 		"attachments":                attachments,
 		"uploads":                    uploads,
+		"files of staff":             filesOfStaff,
 		"one parcel a person":        oneParcel,
 		"lanes":                      lanes,
 		"a sender that died":         senderDied,

@@ -14,6 +14,7 @@ type Message struct {
 	Buttons []Button // under the message
 	Keys    []Key    // in place of the keyboard
 	Poll    string   // id of a poll
+	File    []byte   // what was sent in place of a text
 }
 
 // Button is one of a message's own.

@@ -23,6 +23,10 @@ func (s *Server) call(ctx context.Context, method string, p map[string]string) (
 		return object{"id": 424242, "is_bot": true, "first_name": "Majlis", "username": "majlis_test_bot"}, nil
 	case "sendmessage":
 		return s.sendMessage(p)
+	case "sendphoto":
+		return s.sendFile("photo", p, maxPhoto)
+	case "senddocument":
+		return s.sendFile("document", p, maxUpload)
 	case "editmessagetext":
 		return s.editMessageText(p)
 	case "sendpoll":

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"strings"
 )
@@ -27,7 +28,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		write(w, http.StatusNotFound, refuse(http.StatusNotFound, "Not Found"))
 		return
 	}
-	params, err := readParams(r)
+	params, err := s.readParams(r)
 	if err != nil {
 		write(w, http.StatusBadRequest, refuse(http.StatusBadRequest, "Bad Request: "+err.Error()))
 		return
@@ -49,8 +50,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 // readParams reads the parameters of a call, in any of the ways the Bot API
-// takes them. What is no string stays JSON.
-func readParams(r *http.Request) (map[string]string, error) {
+// takes them. What is no string stays JSON; in place of a file stands its id.
+func (s *Server) readParams(r *http.Request) (map[string]string, error) {
 	params := map[string]string{}
 	for k, v := range r.URL.Query() {
 		params[k] = v[0]
@@ -67,6 +68,9 @@ func readParams(r *http.Request) (map[string]string, error) {
 		if err := r.ParseMultipartForm(maxBody); err != nil { // also a form without a body
 			return nil, errors.New("can't parse multipart form")
 		}
+		if err := s.readFiles(r.MultipartForm, params); err != nil {
+			return nil, err
+		}
 	default:
 		if err := r.ParseForm(); err != nil {
 			return nil, errors.New("can't parse form")
@@ -76,6 +80,24 @@ func readParams(r *http.Request) (map[string]string, error) {
 		params[k] = v[0]
 	}
 	return params, nil
+}
+
+// readFiles keeps the files of a form.
+func (s *Server) readFiles(form *multipart.Form, params map[string]string) error {
+	for field, list := range form.File {
+		f, err := list[0].Open()
+		if err != nil {
+			return err
+		}
+		body, err := io.ReadAll(f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+		s.mu.Lock()
+		params[field] = s.keep(body)
+		s.mu.Unlock()
+	}
+	return nil
 }
 
 func readJSON(body io.Reader, params map[string]string) error {

@@ -183,7 +183,7 @@ func (d *Desk) audience(ctx context.Context, id string) (int, error) {
 // announcements are what people will be told of a broadcast.
 func (d *Desk) announcements(b live.Broadcast) (list []announcement) {
 	for _, lang := range []string{flows.Arabic, flows.English} {
-		list = append(list, announcement{lang, d.Live.Texts.Text(lang, "live.announced", live.Facts(b, lang, d.Live.Ministry))})
+		list = append(list, announcement{lang, d.Live.Texts.Text(lang, "live.announced", live.Facts(b, lang, "", d.Live.Ministry))})
 	}
 	return list
 }

@@ -39,7 +39,7 @@ type said struct {
 	Who    string // name of the staff member; "" the citizen or the program
 	Text   string
 	Detail string // a name that belongs to it: the new owner, the destination, the reason's text key
-	Files  []talk.File
+	Files  []attachment
 	Sign   string // the reaction the citizen set on it
 	Marks  []mark // how far it got, of what the citizen was told
 }
@@ -49,6 +49,7 @@ type caseForm struct {
 	Version     int
 	Action      string // one of caseActions
 	Text        string
+	Files       []talk.File // that go with it
 	Destination string
 	Reason      string
 	Query       string // words looked for among the answers
@@ -72,6 +73,12 @@ func caseActions(c cases.Case) []string {
 	}
 	return actions
 }
+
+// MaxFiles is how many files go with one message.
+func (caseView) MaxFiles() int { return cases.MaxFiles }
+
+// MaxMB is how large one of them may be, megabytes.
+func (caseView) MaxMB() int { return page.MaxFile >> 20 }
 
 // Actions of the form, for the template.
 func (v caseView) Actions() []string { return caseActions(v.Case) }
@@ -158,12 +165,8 @@ func (d *Desk) tell(r *http.Request, v *caseView, events []cases.Event, users []
 	}
 	for _, e := range events {
 		s := d.saidOf(page.Lang(r), e, users)
-		if len(e.Files) > 0 {
-			files, err := d.Files.FilesOf(r.Context(), e.Files)
-			if err != nil {
-				return err
-			}
-			s.Files = files
+		if s.Files, err = d.attachments(r, e, told); err != nil {
+			return err
 		}
 		if l, ok := told[e.Dedupe()]; ok {
 			s.Marks, s.Sign = marksOf(l), l.Reaction

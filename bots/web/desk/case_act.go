@@ -23,7 +23,16 @@ func (d *Desk) caseAct(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.ParseMultipartForm(formInMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return err
+	}
 	form := readCaseForm(r)
+	if err := d.readFiles(r, &form); err != nil {
+		return err
+	}
+	if form.Mistake != nil {
+		return d.showCase(w, r, http.StatusUnprocessableEntity, form)
+	}
 	do, id, _ := strings.Cut(r.PostFormValue("do"), ":")
 	switch do {
 	case "find":
@@ -71,11 +80,14 @@ func (d *Desk) caseDo(w http.ResponseWriter, r *http.Request, c cases.Case, form
 }
 
 func (d *Desk) deed(ctx context.Context, deed cases.Deed, form caseForm) (err error) {
+	if len(form.Files) > 0 && form.Action != "reply" && form.Action != "ask" {
+		return &flows.Mistake{Field: "file", Code: "file_with"}
+	}
 	switch form.Action {
 	case "reply":
-		_, err = d.Cases.Reply(ctx, deed, form.Text)
+		_, err = d.Cases.Reply(ctx, deed, form.Text, form.Files...)
 	case "ask":
-		_, err = d.Cases.AskInfo(ctx, deed, form.Text)
+		_, err = d.Cases.AskInfo(ctx, deed, form.Text, form.Files...)
 	case "note":
 		err = d.Cases.Note(ctx, deed.Case, deed.Actor, form.Text)
 	case "refer":

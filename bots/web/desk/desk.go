@@ -25,8 +25,11 @@ import (
 //go:embed all:templates
 var templates embed.FS
 
-// Files are what citizens attached.
+// Files are what citizens and staff attached.
 type Files interface {
+	// AddFile stores what a staff member attaches before it is sent, and returns its
+	// id.
+	AddFile(ctx context.Context, channel string, owner talk.Identity, f talk.File, body []byte) (id string, err error)
 	// File reads a file by id; flows.ErrNotFound for none. body is nil when it was
 	// not kept.
 	File(ctx context.Context, id string) (f talk.File, body []byte, err error)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -40,7 +41,7 @@ func (d *Desk) Guard(least staff.Role, serve page.Func) http.Handler {
 // guard lets pass who is signed in and whose role covers the route's. Others are
 // asked to sign in, or told that they may not.
 func (d *Desk) guard(rt route) http.Handler {
-	return d.site.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	return d.site.HandleBody(cmp.Or(largeForms[rt.Pattern], page.BodyLimit), func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Robots-Tag", "noindex")
 		if rt.Least == "" {

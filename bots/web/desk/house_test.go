@@ -61,6 +61,9 @@ type house struct {
 	linker  *linker
 	told    map[string][]talk.Line // by case
 
+	files   []talk.File // that staff attached
+	uploads []string    // by whom, and what
+
 	mu      sync.Mutex
 	counted map[string]int
 }
@@ -141,6 +144,9 @@ var photo = []byte("\x89PNG\r\n\x1a\n and so on")
 
 // File is a photo, a page that hides as one, or not kept.
 func (h *house) File(_ context.Context, id string) (talk.File, []byte, error) {
+	if i := slices.IndexFunc(h.files, func(f talk.File) bool { return f.ID == id }); i >= 0 {
+		return h.files[i], []byte(h.uploads[i]), nil
+	}
 	switch id {
 	case "photo":
 		return talk.File{ID: id, Kind: "photo", Name: "صورة الشارع.png", MIME: "image/png"}, photo, nil
@@ -219,7 +225,12 @@ func (p *person) post(path string, form url.Values) (int, string) {
 
 func (p *person) do(method, path string, form url.Values) (int, string) {
 	p.h.t.Helper()
-	resp := p.ask(method, path, form)
+	return p.read(p.ask(method, path, form))
+}
+
+// read is an answer's status and page.
+func (p *person) read(resp *http.Response) (int, string) {
+	p.h.t.Helper()
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
@@ -231,12 +242,22 @@ func (p *person) do(method, path string, form url.Values) (int, string) {
 // ask sends a form and follows where it leads.
 func (p *person) ask(method, path string, form url.Values) *http.Response {
 	p.h.t.Helper()
-	req, err := http.NewRequestWithContext(p.h.t.Context(), method, p.h.url+path, strings.NewReader(form.Encode()))
+	kind := ""
+	if form != nil {
+		kind = "application/x-www-form-urlencoded"
+	}
+	return p.request(method, path, kind, strings.NewReader(form.Encode()))
+}
+
+// request sends a body of a kind and follows where it leads.
+func (p *person) request(method, path, kind string, body io.Reader) *http.Response {
+	p.h.t.Helper()
+	req, err := http.NewRequestWithContext(p.h.t.Context(), method, p.h.url+path, body)
 	if err != nil {
 		p.h.t.Fatal(err)
 	}
-	if form != nil {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
 	}
 	req.Header.Set("Accept", "text/html")
 	resp, err := p.Do(req)

@@ -12,6 +12,9 @@ type route struct {
 	Serve   page.Func
 }
 
+// largeForms are the addresses whose forms hold files, and their limits in bytes.
+var largeForms = map[string]int64{"POST /desk/cases/{id}": maxCaseForm}
+
 // routes is the one table of who may do what.
 func (d *Desk) routes() []route {
 	return []route{

@@ -27,6 +27,7 @@ type member struct {
 	Channel   string    `json:"channel"` // in the reader's language
 	At        time.Time `json:"at"`
 	Withdrawn bool      `json:"withdrawn,omitempty"`
+	Files     []string  `json:"files,omitempty"` // addresses of what was attached
 }
 
 // group answers GET /live/{id}/groups/{group}: a page, or its members as JSON.
@@ -70,6 +71,10 @@ func (s *Server) member(r *http.Request, it *live.Item) member {
 	m := member{ID: it.ID, Text: it.Text, Lang: it.Lang, At: it.At, Withdrawn: it.Withdrawn || it.Text == "" && !it.MeToo}
 	if m.Withdrawn {
 		m.Text = ""
+	} else {
+		for _, id := range it.Files {
+			m.Files = append(m.Files, "/desk/files/"+id)
+		}
 	}
 	m.Channel = s.site.Texts.Text(page.Lang(r), "desk.channel."+it.Channel, nil)
 	return m

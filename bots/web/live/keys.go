@@ -30,7 +30,7 @@ var shortcuts = []shortcut{
 
 // scriptWords are what the board's scripts say, each the text live.board.WORD.
 var scriptWords = []string{
-	"lang.ar", "lang.en", "me_too", "withdrawn", "failed", "writing", "signed_out",
+	"lang.ar", "lang.en", "me_too", "file", "withdrawn", "failed", "writing", "signed_out",
 	"state.pending", "state.approved", "state.next", "state.now", "state.answered", "state.declined", "state.later",
 	"did.approve", "did.decline", "did.next", "did.now", "did.answered", "did.answer", "did.later", "did.merge",
 	"did.split", "did.name", "did.label", "did.pin", "did.unpin", "did.note", "did.seen", "did.advance", "did.rest",

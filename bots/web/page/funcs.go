@@ -14,6 +14,7 @@ import (
 //	date t, day t, clock t   a moment in the ministry's zone, in the reader's digits
 //	when t                   its clock today, its day and clock before
 //	iso t                    the same for <time datetime>
+//	offset t                 minutes by which the ministry's zone is ahead of UTC then
 //	num n                    a number or digits in the reader's digits
 //	service id               the name of a service
 //	other                    the other language; dirOf lang its direction
@@ -32,6 +33,7 @@ func (s *Site) funcs(lang string) template.FuncMap {
 		"day":     func(t time.Time) string { return s.Day(lang, t) },
 		"clock":   func(t time.Time) string { return s.Clock(lang, t) },
 		"when":    func(t time.Time) string { return s.When(lang, t) },
+		"offset":  func(t time.Time) int { _, s := t.In(s.Ministry.Zone.Location()).Zone(); return s / 60 },
 		"iso":     func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"num":     func(n any) string { return s.Digits(lang, fmt.Sprint(n)) },
 		"service": func(id string) string { return s.ServiceName(lang, id) },

@@ -8,6 +8,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"strings"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
@@ -26,12 +27,7 @@ type file struct {
 func (s *Server) store(body []byte, kind whatsmeow.MediaType) (file, error) {
 	f := file{key: make([]byte, 32), size: uint64(len(body))}
 	_, _ = rand.Read(f.key) // never fails
-	expanded, err := hkdf.Key(sha256.New, f.key, nil, string(kind), 112)
-	if err != nil {
-		return file{}, err
-	}
-	iv, cipherKey, macKey := expanded[:16], expanded[16:48], expanded[48:80]
-	block, err := aes.NewCipher(cipherKey)
+	block, iv, macKey, err := mediaKeys(f.key, kind)
 	if err != nil {
 		return file{}, err
 	}
@@ -45,6 +41,45 @@ func (s *Server) store(body []byte, kind whatsmeow.MediaType) (file, error) {
 	plainSum, sealedSum := sha256.Sum256(body), sha256.Sum256(sealed)
 	f.sum, f.sealed, f.path = plainSum[:], sealedSum[:], s.keep(sealed)
 	return f, nil
+}
+
+// mediaKeys are what a file of a kind is encrypted and signed with.
+func mediaKeys(key []byte, kind whatsmeow.MediaType) (block cipher.Block, iv, macKey []byte, err error) {
+	expanded, err := hkdf.Key(sha256.New, key, nil, string(kind), 112)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	block, err = aes.NewCipher(expanded[16:48])
+	return block, expanded[:16], expanded[48:80], err
+}
+
+// Opens reads the file of a message; nil when there is none, or it is not what the
+// message says.
+func (c *Citizen) Opens(m Message) []byte {
+	var media whatsmeow.DownloadableMessage
+	switch {
+	case m.Content.GetImageMessage() != nil:
+		media = m.Content.GetImageMessage()
+	case m.Content.GetDocumentMessage() != nil:
+		media = m.Content.GetDocumentMessage()
+	default:
+		return nil
+	}
+	c.server.mu.Lock()
+	path, _, _ := strings.Cut(media.GetDirectPath(), "?")
+	sealed := bytes.Clone(c.server.files[path])
+	c.server.mu.Unlock()
+	block, iv, _, err := mediaKeys(media.GetMediaKey(), whatsmeow.GetMediaType(media))
+	if err != nil || len(sealed) <= 10 || (len(sealed)-10)%aes.BlockSize != 0 {
+		return nil
+	}
+	body := sealed[:len(sealed)-10]
+	cipher.NewCBCDecrypter(block, iv).CryptBlocks(body, body)
+	body = body[:len(body)-int(body[len(body)-1])]
+	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], media.GetFileSHA256()) {
+		return nil
+	}
+	return body
 }
 
 // mediaTypes by the kind of a file.

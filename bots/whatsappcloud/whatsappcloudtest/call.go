@@ -36,6 +36,8 @@ type call struct {
 			} `json:"sections"`
 		} `json:"action"`
 	} `json:"interactive"`
+	Image    attached `json:"image"`
+	Document attached `json:"document"`
 	Template struct {
 		Name     string `json:"name"`
 		Language struct {
@@ -70,6 +72,8 @@ func (s *Server) check(m call) *refusal {
 		return limits(within(m.Text.Body, 1, 4096))
 	case m.Type == "interactive":
 		return limits(m.interactiveFits())
+	case m.Type == "image" || m.Type == "document":
+		return s.checkFile(m)
 	}
 	return &refusal{status: http.StatusBadRequest, code: 100, message: "Invalid parameter"}
 }
@@ -152,13 +156,14 @@ func (m call) interactiveFits() bool {
 }
 
 // shown is what the person's phone shows of it.
-func (m call) shown(id string) Shown {
-	s := Shown{ID: id, Text: m.Text.Body}
+func (s *Server) shown(m call, id string) Shown {
+	file := m.file()
+	show := Shown{ID: id, Text: m.Text.Body, File: s.media[file.ID].body, Name: file.Filename}
 	switch m.Type {
 	case "interactive":
-		s.Text, s.Asks = m.Interactive.Body.Text, m.Interactive.Action.Name
+		show.Text, show.Asks = m.Interactive.Body.Text, m.Interactive.Action.Name
 		for _, b := range m.Interactive.Action.Buttons {
-			s.Options = append(s.Options, Option{ID: b.Reply.ID, Label: b.Reply.Title})
+			show.Options = append(show.Options, Option{ID: b.Reply.ID, Label: b.Reply.Title})
 		}
 		for _, part := range m.Interactive.Action.Sections {
 			for _, r := range part.Rows {
@@ -166,11 +171,11 @@ func (m call) shown(id string) Shown {
 				if r.Description != "" {
 					label += "\n" + r.Description
 				}
-				s.Options = append(s.Options, Option{ID: r.ID, Label: label, Row: true})
+				show.Options = append(show.Options, Option{ID: r.ID, Label: label, Row: true})
 			}
 		}
 	case "template":
-		s.Text = m.Template.Components[0].Parameters[0].Text
+		show.Text = m.Template.Components[0].Parameters[0].Text
 	}
-	return s
+	return show
 }

@@ -19,7 +19,7 @@ type refusal struct {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	if err != nil || s.isDown() {
 		panic(http.ErrAbortHandler) // cuts the connection
 	}
@@ -32,6 +32,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.download(w, strings.TrimPrefix(path, "/media/"))
 	case r.Method == http.MethodPost && strings.HasSuffix(path, "/"+s.PhoneID+"/messages"):
 		s.message(w, body)
+	case r.Method == http.MethodPost && strings.HasSuffix(path, "/"+s.PhoneID+"/media"):
+		s.upload(w, r.Header.Get("Content-Type"), body)
 	case r.Method == http.MethodGet && strings.HasSuffix(path, "/"+s.PhoneID):
 		answer(w, map[string]string{"display_phone_number": phone, "verified_name": "Model Ministry", "quality_rating": "GREEN"})
 	case r.Method == http.MethodGet:
@@ -103,7 +105,7 @@ func (s *Server) fault(to string) (Fault, bool) {
 func (s *Server) take(m call) string {
 	c := s.find(m.to())
 	id := s.wamid(c.Phone)
-	shown := m.shown(id)
+	shown := s.shown(m, id)
 	s.sent = append(s.sent, Sent{ID: id, To: m.to(), Shown: shown, Opaque: m.Opaque, Template: m.Template.Name})
 	c.deliver(shown, m.Opaque)
 	return id

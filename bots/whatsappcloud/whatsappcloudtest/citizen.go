@@ -65,9 +65,7 @@ func (c *Citizen) Reacts(to, emoji string) string {
 // Attaches sends a file: "image", "audio", "video" or "document".
 func (c *Citizen) Attaches(kind, mime string, body []byte, caption string) string {
 	c.s.mu.Lock()
-	c.s.last++
-	id := fmt.Sprintf("media%06d", c.s.last)
-	c.s.media[id] = file{mime, slices.Clone(body)}
+	id := c.s.keep(file{mime, slices.Clone(body)})
 	c.s.mu.Unlock()
 	m := map[string]any{"id": id, "mime_type": mime, "sha256": "not checked"}
 	switch {

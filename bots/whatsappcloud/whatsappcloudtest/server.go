@@ -76,6 +76,8 @@ type Sent struct {
 // Shown is a message as the person's phone shows it.
 type Shown struct {
 	Text    string
+	File    []byte // what was sent in place of a text
+	Name    string // of a document
 	Options []Option
 	Asks    string // "request_contact_info" or "send_location": the platform's own button
 	ID      string

@@ -37,6 +37,9 @@ func (s *Store) Leave(ctx context.Context, broadcast, person string) error {
 	})
 }
 
+// Zone is the ministry's for everyone.
+func (s *Store) Zone(context.Context, string) (string, error) { return "", nil }
+
 // JoinedTo lists the broadcasts a person takes part in, the one joined last first.
 func (s *Store) JoinedTo(ctx context.Context, person string) ([]live.Broadcast, error) {
 	st := s.state(ctx)

@@ -117,6 +117,9 @@ function memberLine(m) {
   const text = label.appendChild(document.createElement("span"));
   const said = text.appendChild(Object.assign(document.createElement("span"), { className: "words", dir: "auto", lang: m.lang }));
   said.textContent = m.withdrawn ? words.withdrawn : m.text || words.me_too;
+  for (const href of m.files ?? []) {
+    text.append(" ", Object.assign(document.createElement("a"), { className: "button quiet", href, target: "_blank", textContent: words.file }));
+  }
   const facts = text.appendChild(Object.assign(document.createElement("small"), { className: "soft" }));
   facts.textContent = ` ${m.channel} · ${age(m.at)}`;
   return li;
