@@ -13,14 +13,14 @@ import (
 
 // askedRow is a question as it stands in the log of a broadcast.
 type askedRow struct {
-	live.Ref
+	live.Asked
 	seq  int64
 	data live.Data
 }
 
 // askedIn finds what a deleted message, in all its versions, asked in broadcasts: a
 // message that ended as a question, or whose words became one some messages later.
-func (db *DB) askedIn(ctx context.Context, contact string, rows []heardRow) (list []live.Ref, err error) {
+func (db *DB) askedIn(ctx context.Context, contact string, rows []heardRow) (list []live.Asked, err error) {
 	refs, err := all(ctx, db, scanString, `SELECT ref FROM inbox WHERE contact = $1 AND state = $2 ORDER BY arrival`, contact, talk.EndQuestion)
 	if err != nil {
 		return nil, err
@@ -32,8 +32,8 @@ func (db *DB) askedIn(ctx context.Context, contact string, rows []heardRow) (lis
 		}
 		for _, q := range asked {
 			became := func(h heardRow) bool { return h.became(ref, q.data.Text) }
-			if slices.ContainsFunc(rows, became) && !slices.Contains(list, q.Ref) {
-				list = append(list, q.Ref)
+			if slices.ContainsFunc(rows, became) && !slices.Contains(list, q.Asked) {
+				list = append(list, q.Asked)
 			}
 		}
 	}

@@ -19,6 +19,7 @@ type inboxMore struct {
 	ReplyTo string      `json:"reply_to,omitempty"`
 	Edits   string      `json:"edits,omitempty"`
 	Lang    string      `json:"lang,omitempty"`
+	Spoken  bool        `json:"spoken,omitempty"`
 	Files   []talk.File `json:"files,omitempty"`
 	Place   *talk.Place `json:"place,omitempty"`
 	Masked  []string    `json:"masked,omitempty"`
@@ -138,7 +139,7 @@ func (db *DB) insertInbox(ctx context.Context, a talk.Arrival, in talk.Inbound) 
 		in.Text, in.Choice, in.Place = "", "", nil
 	}
 	more := inboxMore{
-		Choice: in.Choice, ReplyTo: in.ReplyTo, Edits: in.Edits, Lang: in.Lang,
+		Choice: in.Choice, ReplyTo: in.ReplyTo, Edits: in.Edits, Lang: in.Lang, Spoken: in.Spoken,
 		Files: withoutRefs(in.Files), Place: in.Place, Masked: in.Masked, About: a.About,
 	}
 	if in.At.IsZero() {
@@ -207,6 +208,7 @@ func (db *DB) Next(ctx context.Context, contact string) (in talk.Inbound, who ta
 	}
 	who.Channel = in.Channel
 	in.Choice, in.ReplyTo, in.Edits, in.Lang = more.Choice, more.ReplyTo, more.Edits, more.Lang
+	in.Spoken = more.Spoken
 	in.Files, in.Place, in.Masked, in.About = more.Files, more.Place, more.Masked, more.About
 	return in, who, attempts, err == nil, err
 }

@@ -165,6 +165,6 @@ func (db *DB) writeMerged(ctx context.Context, p people.Person) error {
 // dropUnasked drops what waits for a person who stopped what comes unasked.
 func (db *DB) dropUnasked(ctx context.Context, person string) error {
 	_, err := db.exec(ctx, `UPDATE outbox SET state = 'dropped', code = 'stopped'
-		WHERE person = $1 AND state IN ('queued', 'put_off') AND lane > $2`, person, talk.LaneReply)
+		WHERE person = $1 AND state IN ('queued', 'put_off') AND lane > $2`, person, talk.LaneAnswer)
 	return err
 }

@@ -70,7 +70,7 @@ func (db *DB) post(ctx context.Context, p cases.Post) (bool, error) {
 	switch {
 	case blockedAt != 0:
 		o.dropped = "blocked"
-	case stoppedAt != 0 && p.Lane > talk.LaneReply:
+	case stoppedAt != 0 && p.Lane > talk.LaneAnswer:
 		o.dropped = "stopped"
 	}
 	fresh, err := db.enqueue(ctx, o)

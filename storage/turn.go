@@ -26,18 +26,22 @@ func (db *DB) Finish(ctx context.Context, t talk.Turn) error {
 				return err
 			}
 		}
-		if t.Row == "" {
-			return db.remind(ctx, t)
+		switch {
+		case t.Row == "":
+			return db.remind(ctx, t, talk.LaneNotice)
+		case t.Unasked: // behind the answer that it asks about
+			return db.remind(ctx, t, talk.LaneAnswer)
 		}
 		return db.say(ctx, t.Who, t.Session.Lang, t.Messages)
 	})
 }
 
-// remind queues what a timer tells. Nobody wrote just now, so it goes after
-// replies, and not at all to somebody who has stopped what comes unasked.
-func (db *DB) remind(ctx context.Context, t talk.Turn) error {
+// remind queues what a timer or an invite tells. Nobody wrote just now, so it goes
+// after replies; what a timer tells not at all to somebody who has stopped what
+// comes unasked.
+func (db *DB) remind(ctx context.Context, t talk.Turn, lane talk.Lane) error {
 	for _, m := range t.Messages {
-		if _, err := db.post(ctx, cases.Post{Contact: t.Who.Contact, Lane: talk.LaneNotice, Message: m}); err != nil {
+		if _, err := db.post(ctx, cases.Post{Contact: t.Who.Contact, Lane: lane, Message: m}); err != nil {
 			return err
 		}
 	}

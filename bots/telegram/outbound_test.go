@@ -249,6 +249,8 @@ func TestTheTokenIsNeverLogged(t *testing.T) {
 	receive(t, c, house.accept)
 	api.Citizen(1).Says("a citizen's words")
 	channeltest.Until(t, "the message", func() bool { return len(house.texts()) == 1 })
+	channeltest.Until(t, "the bot's name", func() bool { return c.DeepLink("x") != "" })
+	api.Fail(telegramtest.Fault{Method: "getMe", Status: 502, HTML: true})
 	if _, err := c.Check(t.Context()); err == nil || strings.Contains(err.Error(), api.Token) {
 		t.Errorf("check: %v", err)
 	}

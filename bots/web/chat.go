@@ -10,6 +10,7 @@ import (
 	"majlis/flows"
 	"majlis/flows/faq"
 	"majlis/flows/talk"
+	"majlis/flows/words"
 )
 
 const (
@@ -112,13 +113,25 @@ func (s *Server) lineView(visitor string, l talk.Line) lineView {
 		v.Start = l.Kind == talk.KindStart && l.Text == ""
 		return v
 	}
-	v.Lang, v.Text, v.Card, v.Link = l.Lang, l.Message.Text, l.Message.Card, l.Message.Link
+	v.Lang, v.Text, v.Card, v.Link = l.Lang, beforeLink(l.Message), l.Message.Card, l.Message.Link
 	v.Options, v.Request, v.About = optionsOf(l.Message), l.Message.Request, l.Message.About != ""
 	v.Form, v.Live = rand.Text(), true
 	if asksLanguage(l.Message) {
 		v.Lang = ""
 	}
 	return v
+}
+
+// beforeLink is a message's text without the link at its end, which stands below it
+// here.
+func beforeLink(m talk.Message) string {
+	text := strings.TrimSpace(m.Text)
+	for _, end := range []string{words.Isolate(m.Link), m.Link} {
+		if m.Link != "" && strings.HasSuffix(text, "\n"+end) {
+			return strings.TrimSpace(strings.TrimSuffix(text, end))
+		}
+	}
+	return m.Text
 }
 
 // asksLanguage reports the question which language to speak: it is said in both,

@@ -40,6 +40,8 @@ type message struct {
 	Files   []string    `json:"files"`
 	ReplyTo string      `json:"reply_to"`
 	Lang    string      `json:"lang"`
+
+	spoken bool // the page it was written on is in the language of the request
 }
 
 // readMessage reads one JSON object and nothing behind it.
@@ -110,7 +112,7 @@ func (s *Server) inbound(r *http.Request, visitor string, m message) (talk.Inbou
 	in := talk.Inbound{
 		Channel: Name, ID: visitor + "/" + m.ID, Native: m.ID, Address: visitor,
 		Senders: []talk.Identity{identity(visitor)}, At: s.now(),
-		Kind: m.kind(), Text: m.Text, Choice: m.Choice, Place: m.Place, ReplyTo: m.ReplyTo, Lang: page.Lang(r),
+		Kind: m.kind(), Text: m.Text, Choice: m.Choice, Place: m.Place, ReplyTo: m.ReplyTo, Lang: page.Lang(r), Spoken: m.spoken,
 	}
 	if m.Lang == flows.Arabic || m.Lang == flows.English {
 		in.Lang = m.Lang

@@ -7,7 +7,7 @@ import "net/http"
 // there. id is the page's own of the message: the same words sent twice are one
 // message. Who was no visitor is one from here on.
 func (s *Server) Say(w http.ResponseWriter, r *http.Request, id, text string) error {
-	m := message{Text: text, Start: true}
+	m := message{Text: text, Start: true, spoken: true}
 	m.ID = formID(id, m)
 	if err := m.check(); err != nil {
 		return err

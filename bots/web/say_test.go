@@ -29,7 +29,7 @@ func TestSayFromAnotherPage(t *testing.T) {
 		t.Fatalf("%d messages, want three: the same twice is one", len(got))
 	}
 	for _, in := range got {
-		if in.Kind != talk.KindStart || in.Address != got[0].Address || in.Address == "" {
+		if in.Kind != talk.KindStart || in.Address != got[0].Address || in.Address == "" || !in.Spoken || in.Lang == "" {
 			t.Errorf("%+v", in)
 		}
 	}

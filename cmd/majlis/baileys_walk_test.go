@@ -45,3 +45,12 @@ func TestBaileysWalk(t *testing.T) {
 	p := whatsapptest.Baileys(t, s, citizen)
 	w.walkAll(t, &walker{phoneApp: peerApp{p}, t: t}, talk.Identity{Kind: "whatsapp", ID: citizen.LID.User}, whatsapp.Name)
 }
+
+// TestBaileysBroadcastWalk takes a whole broadcast with that client, which is joined
+// by its keyword.
+func TestBaileysBroadcastWalk(t *testing.T) {
+	w, s := linkedWalk(t)
+	citizen := s.Account("966500009001", "200000000009001", "Citizen")
+	p := &walker{phoneApp: peerApp{whatsapptest.Baileys(t, s, citizen)}, t: t}
+	w.walkBroadcast(t, p, talk.Identity{Kind: "whatsapp", ID: citizen.LID.User}, whatsapp.Name, keyword)
+}

@@ -48,7 +48,7 @@ func cloudAccount(c config.Cloud) whatsappcloud.Options {
 
 // cloudTemplates are the approved templates by what they carry.
 func cloudTemplates(c config.Cloud) map[talk.Lane]string {
-	all := map[talk.Lane]string{talk.LaneReply: c.TemplateReply, talk.LaneNotice: c.TemplateNotice, talk.LaneBulk: c.TemplateDigest}
+	all := map[talk.Lane]string{talk.LaneReply: c.TemplateReply, talk.LaneAnswer: c.TemplateReply, talk.LaneNotice: c.TemplateNotice, talk.LaneBulk: c.TemplateDigest}
 	for lane, name := range all {
 		if name == "" {
 			delete(all, lane)

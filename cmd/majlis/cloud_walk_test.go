@@ -70,6 +70,15 @@ func TestCloudWalk(t *testing.T) {
 	w.walkAll(t, &walker{phoneApp: cloudApp{c}, t: t}, talk.Identity{Kind: "phone", ID: "+" + c.Phone}, whatsappcloud.Name)
 }
 
+// TestCloudBroadcastWalk takes a whole broadcast over the Cloud API, which is joined
+// by a link whose words are sent.
+func TestCloudBroadcastWalk(t *testing.T) {
+	w, s := cloudWalk(t)
+	c := s.Citizen()
+	p := &walker{phoneApp: cloudApp{c}, t: t}
+	w.walkBroadcast(t, p, talk.Identity{Kind: "phone", ID: "+" + c.Phone}, whatsappcloud.Name, w.byLink(t))
+}
+
 // TestCloudHiddenPhone: somebody without a phone number, who shows it on the way
 // and moves to another, is still one person, also for who knew the number from
 // elsewhere.

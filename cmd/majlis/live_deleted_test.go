@@ -58,7 +58,7 @@ func TestLiveDeleted(t *testing.T) {
 	answered := omar.inbound(talk.Inbound{Text: parking})
 	omar.send(answered)
 	a.work()
-	a.did(a.live.desk.Answer(t.Context(), a.deed, a.groups()[0].ID, "في رجب."))
+	a.did(a.live.desk.Answer(t.Context(), a.host, a.groups()[0].ID, "في رجب."))
 	omar.toldPart(omar.deletes(answered), omar.text("live.deleted_kept", facts))
 	a.said(parking, 1) // as the wording of what was answered
 	if got := a.groups()[0]; got.Text != parking || got.Supporters != 1 {

@@ -73,7 +73,7 @@ func TestLiveOnePersonIsToldOnce(t *testing.T) {
 			}
 			reach("asked")
 			for _, g := range a.groups() {
-				a.did(a.live.desk.Answer(t.Context(), a.deed, g.ID, "اعتبارًا من الشهر القادم."))
+				a.did(a.live.desk.Answer(t.Context(), a.host, g.ID, "اعتبارًا من الشهر القادم."))
 			}
 			a.clock.pass(live.Grace)
 			reach("answered")

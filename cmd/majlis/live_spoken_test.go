@@ -28,13 +28,13 @@ func TestLiveSpoken(t *testing.T) {
 		t.Fatalf("the board has %+v", groups)
 	}
 	a.to(live.OnAir)
-	_, err := a.live.desk.Name(t.Context(), a.deed, spoken[0].ID, "متى تُفتح الحديقة؟")
+	_, err := a.live.desk.Name(t.Context(), a.host, spoken[0].ID, "متى تُفتح الحديقة؟")
 	a.ok(err)
-	_, err = a.live.desk.Merge(t.Context(), a.deed, spoken[1].ID, spoken[0].ID)
+	_, err = a.live.desk.Merge(t.Context(), a.host, spoken[1].ID, spoken[0].ID)
 	a.ok(err)
 	omar.write("لماذا أُغلقت الحديقة العامة في الحي دون إشعار؟")
 	a.work() // the sorter follows what staff merged of which it knew nothing
-	a.did(a.live.desk.PostponeRest(t.Context(), a.deed))
+	a.did(a.live.desk.PostponeRest(t.Context(), a.host))
 	a.to(live.Closed)
 	a.work()
 	for _, l := range aisha.read() {

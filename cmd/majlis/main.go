@@ -46,6 +46,7 @@ type faqCmd struct {
 type benchCmd struct {
 	Turns benchTurnsCmd `cmd:"" help:"Durable turns a second: inbox, session, outbox and record in one commit."`
 	Group benchGroupCmd `cmd:"" help:"Grouping: embed, assign and digest."`
+	Live  benchLiveCmd  `cmd:"" help:"A broadcast on air: thousands ask on three channels while 50 people watch the board."`
 }
 
 // streams are the program's own standard streams.

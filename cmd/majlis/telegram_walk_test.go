@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -46,6 +47,50 @@ func (a *app) hears(want string) telegramtest.Message {
 	}
 	a.t.Fatalf("%q never came; the inbox holds %+v", want, a.Inbox())
 	return telegramtest.Message{}
+}
+
+// tappedApp is a citizen's Telegram, as far as a walk on any channel needs it.
+type tappedApp struct{ *telegramtest.Citizen }
+
+func (a tappedApp) Says(text string) { a.Citizen.Says(text) }
+
+func (a tappedApp) Picks(n int) {
+	for _, m := range slices.Backward(a.Inbox()) {
+		if len(m.Buttons) > 0 {
+			a.Taps(m.Buttons[n-1])
+			return
+		}
+	}
+}
+
+func (a tappedApp) Shown() []string {
+	var list []string
+	for _, m := range a.Inbox() {
+		list = append(list, m.Text)
+	}
+	return list
+}
+
+func (a tappedApp) Opened() []byte {
+	for _, m := range slices.Backward(a.Inbox()) {
+		if m.File != nil {
+			return m.File
+		}
+	}
+	return nil
+}
+
+// TestTelegramBroadcastWalk takes a whole broadcast over Telegram, which is joined
+// by a deep link.
+func TestTelegramBroadcastWalk(t *testing.T) {
+	platform, err := telegramtest.Serve("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(platform.Close)
+	w := newWalk(t, config.Telegram{Token: config.Secret(platform.Token), Server: platform.URL, Mode: config.ModePoll})
+	p := &walker{phoneApp: tappedApp{platform.Citizen(7)}, t: t}
+	w.walkBroadcast(t, p, talk.Identity{Kind: "telegram", ID: "7"}, telegram.Name, w.byLink(t))
 }
 
 // TestTelegramWalk takes the whole path over Telegram: a citizen files, staff

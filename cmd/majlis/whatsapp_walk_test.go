@@ -93,3 +93,11 @@ func TestWhatsAppWalk(t *testing.T) {
 		t.Errorf("the channel has %d posts, want one in each language", len(posts))
 	}
 }
+
+// TestWhatsAppBroadcastWalk takes a whole broadcast over a linked device, which is
+// joined by a link whose words are sent.
+func TestWhatsAppBroadcastWalk(t *testing.T) {
+	w, s := linkedWalk(t)
+	c := s.Citizen()
+	w.walkBroadcast(t, &walker{phoneApp: linkedApp{c}, t: t}, talk.Identity{Kind: "whatsapp", ID: c.LID.User}, whatsapp.Name, w.byLink(t))
+}

@@ -7,11 +7,11 @@ func about(broadcast, question string) string { return broadcast + " " + questio
 
 func cutAbout(s string) (broadcast, question string, ok bool) { return strings.Cut(s, " ") }
 
-// Ref names a question of a broadcast.
-type Ref struct{ Broadcast, Question string }
+// Asked names a question of a broadcast.
+type Asked struct{ Broadcast, Question string }
 
 // AboutAsked is what a deleted message was about that had asked these.
-func AboutAsked(list []Ref) string {
+func AboutAsked(list []Asked) string {
 	names := make([]string, len(list))
 	for i, q := range list {
 		names[i] = q.Broadcast + "/" + q.Question
@@ -20,10 +20,10 @@ func AboutAsked(list []Ref) string {
 }
 
 // cutAsked undoes AboutAsked; none for what names a case.
-func cutAsked(about string) (list []Ref) {
+func cutAsked(about string) (list []Asked) {
 	for name := range strings.FieldsSeq(about) {
 		if broadcast, question, ok := strings.Cut(name, "/"); ok {
-			list = append(list, Ref{broadcast, question})
+			list = append(list, Asked{broadcast, question})
 		}
 	}
 	return list

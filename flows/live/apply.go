@@ -104,7 +104,7 @@ func (b *Board) applyAsked(e Event) {
 	d, person := e.Data, b.personNow(e.Data.Person)
 	b.items[d.Question] = &Item{
 		ID: d.Question, Seq: e.Seq, Person: person, Channel: d.Channel, Lang: d.Lang, Text: d.Text, Files: d.Files, Spoken: d.Spoken,
-		At: e.At, MeToo: e.Kind == EventSupported,
+		MeToo: e.Kind == EventSupported, At: e.At,
 	}
 	b.people[person] = append(b.people[person], d.Question)
 	if e.Kind == EventAsked {

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -19,13 +20,17 @@ type Floor struct {
 	Library faq.Library
 	Now     func() time.Time
 	NewID   func() string // ULIDs
+
+	// What one person may ask; more is answered politely, not taken.
+	MostAMinute int // 0: 5
+	MostAsked   int // in one broadcast; 0: 30
 }
 
-// Limits of what one person may ask: more is answered politely, not taken.
+// The usual limits of what one person may ask.
 const (
 	mostAMinute = 5
-	mostAsked   = 30 // in one broadcast
-	leastText   = 3  // graphemes
+	mostAsked   = 30
+	leastText   = 3 // graphemes
 	mostText    = 500
 )
 
@@ -45,9 +50,9 @@ func (f Floor) Allowed(ctx context.Context, broadcast, person string) (refused s
 			}
 		}
 		switch {
-		case asked >= mostAsked:
+		case asked >= cmp.Or(f.MostAsked, mostAsked):
 			refused = "live.limit.all"
-		case lately >= mostAMinute:
+		case lately >= cmp.Or(f.MostAMinute, mostAMinute):
 			refused = "live.limit.minute"
 		}
 		return nil
@@ -55,8 +60,8 @@ func (f Floor) Allowed(ctx context.Context, broadcast, person string) (refused s
 	return refused, err
 }
 
-// Asked is a question as a person put it.
-type Asked struct {
+// Wording is a question as a person put it.
+type Wording struct {
 	Text   string
 	Files  []string // ids of what was attached
 	Spoken bool     // by voice or picture alone: Text stands in for words
@@ -64,7 +69,7 @@ type Asked struct {
 
 // Ask puts a question on the floor. It is durable when the turn is, and grouped
 // after that.
-func (f Floor) Ask(ctx context.Context, m Member, a Asked) (question string, err error) {
+func (f Floor) Ask(ctx context.Context, m Member, a Wording) (question string, err error) {
 	if err := f.open(ctx, m.Broadcast); err != nil {
 		return "", err
 	}

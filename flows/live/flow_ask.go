@@ -58,7 +58,7 @@ func (d Deps) take(t *talk.Talk, b Broadcast, text string) {
 // it is like before staff have listened.
 func (d Deps) takeSpoken(t *talk.Talk, b Broadcast, standIn string) {
 	id := talk.Do(t, "ask", func(ctx context.Context) (string, error) {
-		return d.Floor.Ask(ctx, member(t, b.ID), Asked{Text: standIn, Files: t.Files(), Spoken: true})
+		return d.Floor.Ask(ctx, member(t, b.ID), Wording{Text: standIn, Files: t.Files(), Spoken: true})
 	})
 	t.End(talk.EndQuestion, id)
 	args := d.facts(t, b)
@@ -100,7 +100,7 @@ func (d Deps) like(t *talk.Talk, broadcast string, parts []string) Likeness {
 
 func (d Deps) askAll(ctx context.Context, t *talk.Talk, broadcast string, parts []string) (ids []string, err error) {
 	for _, p := range parts {
-		id, err := d.Floor.Ask(ctx, member(t, broadcast), Asked{Text: p, Files: t.Files()})
+		id, err := d.Floor.Ask(ctx, member(t, broadcast), Wording{Text: p, Files: t.Files()})
 		if err != nil {
 			return nil, err
 		}

@@ -23,7 +23,7 @@ func (d Deps) deleted(t *talk.Talk) {
 
 // erase takes the words of questions off the floor and names the text that tells
 // what became of them.
-func (d Deps) erase(ctx context.Context, t *talk.Talk, list []Ref) (text string, err error) {
+func (d Deps) erase(ctx context.Context, t *talk.Talk, list []Asked) (text string, err error) {
 	text = "talk.deleted"
 	for _, q := range list {
 		withdrawn, err := d.Floor.Erase(ctx, member(t, q.Broadcast), q.Question)

@@ -34,6 +34,7 @@ func (d Deps) askIn(t *talk.Talk) {
 	id, text, _ := strings.Cut(t.Given(), " ")
 	b := d.broadcast(t, id)
 	if !b.Status.Open() {
+		t.Say("live.too_early", talk.Args{"Text": text})
 		t.Go(flowJoin, b.ID)
 	}
 	talk.Do(t, "join", func(ctx context.Context) (bool, error) { return d.Store.Join(ctx, member(t, b.ID)) })

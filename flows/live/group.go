@@ -31,9 +31,9 @@ type Item struct {
 	Channel   string
 	Lang      string
 	Text      string // "" of a "me too", and of what was erased
+	MeToo     bool   // they added themselves to a question of others
 	Files     []string
 	Spoken    bool // asked without words: Text stands in for them
-	MeToo     bool // they added themselves to a question of others
 	At        time.Time
 	Group     string // "" not grouped yet
 	Withdrawn bool

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"majlis/flows"
@@ -141,7 +142,7 @@ func (h *Herald) post(b Broadcast, w word, key string, m Member) cases.Post {
 	}
 	return cases.Post{
 		Contact: m.Contact, Lane: lane, Dedupe: key + "|" + m.Contact,
-		Message: talk.Message{Text: h.Texts.Text(m.Lang, w.key, Facts(b, m.Lang, m.Zone, h.Ministry)), Link: b.Link},
+		Message: talk.Message{Text: strings.TrimSpace(h.Texts.Text(m.Lang, w.key, Facts(b, m.Lang, m.Zone, h.Ministry))), Link: b.Link},
 	}
 }
 

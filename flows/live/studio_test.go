@@ -81,7 +81,7 @@ func (s *studio) someone(name string) live.Member {
 
 func (s *studio) asks(name, text string) (question string) {
 	s.Helper()
-	question, err := s.floor.Ask(s.Context(), s.someone(name), live.Asked{Text: text})
+	question, err := s.floor.Ask(s.Context(), s.someone(name), live.Wording{Text: text})
 	s.ok(err)
 	return question
 }

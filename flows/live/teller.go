@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -106,6 +107,9 @@ type telling struct {
 	files  []string // and what they attached
 	group  Group
 }
+
+// question is what the person asked, or the group to which they said "me too".
+func (o telling) question() string { return cmp.Or(o.text, o.group.Text) }
 
 // due lists what some people are to be told now.
 func (t *Teller) due(ctx context.Context, bc Broadcast) (list []telling, err error) {
@@ -215,29 +219,36 @@ func (t *Teller) one(ctx context.Context, b Broadcast, one telling) error {
 		return t.followUp(ctx, b, m, one)
 	}
 	post := cases.Post{
-		Contact: m.Contact, Lane: talk.LaneNotice, Dedupe: one.key,
+		Contact: m.Contact, Lane: talk.LaneAnswer, Dedupe: one.key,
 		Message: talk.Message{Text: t.words(b, m, one), Link: t.link(b, one.group)},
 	}
-	if one.what == "answered" {
+	switch one.what {
+	case "now":
+		post.Lane = talk.LaneNotice
+	case "answered":
 		post.Invite = &talk.Invite{Flow: Helped, About: about(b.ID, one.asked)}
 	}
 	return t.Store.Post(ctx, post)
 }
 
-// words are what a person reads.
+// words are what a person reads. Their question is named in their own words, not
+// in those of the group that it was put to, which may be in another language.
 func (t *Teller) words(b Broadcast, m Member, one telling) string {
 	g, key := one.group, "live.told."+one.what
 	if one.what == "answered" && g.Answer != "" {
 		key = "live.told.written"
 	}
 	args := talk.Args{
-		"Question": g.Text, "Answer": g.Answer, "Title": b.Title.In(m.Lang), "Clip": words.Isolate(Clock(g.ClipFrom + b.Delay)),
-		"Link": words.Isolate(t.link(b, g)),
+		"Question": words.Isolate(one.question()), "Answer": g.Answer, "Title": b.Title.In(m.Lang),
+		"Clip": words.Isolate(Clock(g.ClipFrom + b.Delay)), "Link": "",
+	}
+	if link := t.link(b, g); link != "" {
+		args["Link"] = words.Isolate(link)
 	}
 	if g.Reason != "" {
 		args["Reason"] = t.Texts.Text(m.Lang, "live.reason."+g.Reason, nil)
 	}
-	return t.Texts.Text(m.Lang, key, args)
+	return strings.TrimSpace(t.Texts.Text(m.Lang, key, args)) // the link may be missing at its end
 }
 
 // link is where the answer can be watched, as far as it was given on air.
@@ -254,7 +265,7 @@ func (t *Teller) link(b Broadcast, g Group) string {
 // followUp makes an inquiry of what stayed without an answer, with an owner and a
 // due date, once a person and group.
 func (t *Teller) followUp(ctx context.Context, b Broadcast, m Member, one telling) error {
-	text, told := cmp.Or(one.text, one.group.Text), "live.told.later"
+	text, told := one.question(), "live.told.later"
 	if b.Status == Cancelled {
 		told = "live.told.cancelled"
 	}
@@ -267,11 +278,11 @@ func (t *Teller) followUp(ctx context.Context, b Broadcast, m Member, one tellin
 			return "", err
 		}
 		args := talk.Args{
-			"Question": text, "Title": b.Title.In(m.Lang), "Ref": words.Isolate(cases.Ref(c.Ref).String()),
+			"Question": words.Isolate(text), "Title": b.Title.In(m.Lang), "Ref": words.Isolate(cases.Ref(c.Ref).String()),
 			"Due": c.DueAt.In(t.Ministry.Zone.Location()),
 		}
 		return c.ID, t.Store.Post(ctx, cases.Post{
-			Contact: m.Contact, Lane: talk.LaneNotice, Dedupe: one.key,
+			Contact: m.Contact, Lane: talk.LaneAnswer, Dedupe: one.key,
 			Message: talk.Message{Text: t.Texts.Text(m.Lang, told, args), About: c.ID},
 		})
 	})

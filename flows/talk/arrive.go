@@ -73,7 +73,8 @@ func (r *turn) answerOpen() {
 }
 
 // first opens the flow of first contact. What was typed waits until it is over;
-// a word that works everywhere (stop, help) is answered before it.
+// a word that works everywhere (stop, help) is answered before it. Who comes from a
+// page of ours is not asked for the language of that page.
 func (r *turn) first() {
 	name, given, global := r.e.globalWord(r.in.Text)
 	if f := r.e.flows[name]; global && f.Aside {
@@ -84,6 +85,9 @@ func (r *turn) first() {
 	typed := ""
 	if r.answerable() && (r.in.Kind != KindStart || r.linked()) {
 		typed, r.s.From = r.freeText(), r.in.Native
+	}
+	if r.in.Spoken && r.s.Lang == "" {
+		r.s.Lang = r.in.Lang
 	}
 	r.open(r.e.book.First, typed)
 	r.run()

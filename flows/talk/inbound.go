@@ -48,6 +48,7 @@ type Inbound struct {
 	Edits   string // for KindEdit and KindDeleted: the channel's id of the message that was changed
 	Native  string // the channel's id of this message, as later edits and replies name it
 	Lang    string // the app's language, a hint: "ar", "en" or ""
+	Spoken  bool   // Lang is no hint: what the person read and answered is in it
 
 	Files []File // of KindDeleted: those that went with the message; filled by the store
 	Place *Place

@@ -44,13 +44,15 @@ const (
 	EndDead     = "dead"
 )
 
-// Lane orders what waits for one person: replies before notices before bulk.
+// Lane orders what waits for one person: replies before answers before notices
+// before bulk. Who stopped what comes unasked is told no notices and no bulk.
 type Lane int
 
 // The lanes of the outbox.
 const (
-	LaneReply Lane = iota
-	LaneNotice
+	LaneReply  Lane = iota // to what was just written
+	LaneAnswer             // to what was asked some time ago
+	LaneNotice             // nobody asked for it
 	LaneBulk
 )
 
@@ -70,6 +72,7 @@ type Turn struct {
 	Messages []Message
 	Timers   []Timer
 	End      End
+	Unasked  bool   // the house began it: nobody waits for Messages
 	Said     string // language now spoken, when it changed; the person's record follows it
 }
 

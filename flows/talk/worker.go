@@ -172,6 +172,7 @@ func (r *Reception) finish(ctx context.Context, input Input, res Result) (Turn, 
 	t := Turn{
 		Row: input.In.Row, Who: input.Who, Was: input.Session.Turn, Session: res.Session,
 		Messages: res.Messages, Timers: res.Timers, End: res.End, Said: res.Said,
+		Unasked: input.In.Kind == KindInvite,
 	}
 	return t, r.Store.Finish(ctx, t)
 }

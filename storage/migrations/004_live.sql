@@ -63,3 +63,6 @@ CREATE INDEX live_follow_ups_person ON live_follow_ups (person);
 
 -- The time zone (IANA) of the country of a person's phone; empty: the ministry's.
 ALTER TABLE people ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+
+-- Answers have a lane of their own now, between replies and notices.
+UPDATE outbox SET lane = lane + 1 WHERE lane > 0;

@@ -52,12 +52,14 @@ func lanes(t *testing.T, w *world) {
 	w.pass(time.Second)
 	w.post(a, talk.LaneNotice, "notice a")
 	w.pass(time.Second)
+	w.post(a, talk.LaneAnswer, "answer a")
+	w.pass(time.Second)
 	w.post(a, talk.LaneReply, "reply a")
 	if diff := cmp.Diff([]string{"reply a"}, texts(w.take(1))); diff != "" {
 		t.Error(diff)
 	}
 	w.pass(2 * lease)
-	if diff := cmp.Diff([]string{"reply a", "digest b", "notice a", "digest a"}, w.deliver()); diff != "" {
+	if diff := cmp.Diff([]string{"reply a", "digest b", "answer a", "notice a", "digest a"}, w.deliver()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -144,17 +146,17 @@ func blockedAndBack(t *testing.T, w *world) {
 	}
 }
 
-// stopped checks that stop ends what is said unasked, and never replies.
+// stopped checks that stop ends what is said unasked, and never replies and answers.
 func stopped(t *testing.T, w *world) {
 	who := w.meet("lama")
-	for lane, text := range []string{"reply", "notice", "bulk"} {
+	for lane, text := range []string{"reply", "answer", "notice", "bulk"} {
 		w.post(who, talk.Lane(lane), text)
 	}
 	w.ok(w.SetNotify(w.ctx(), who.Person, true, start))
 	w.ok(w.Stop(w.ctx(), who.Person, start))
 	w.post(who, talk.LaneBulk, "more bulk")
 	w.post(who, talk.LaneReply, "more reply")
-	if diff := cmp.Diff([]string{"reply", "more reply"}, w.deliver()); diff != "" {
+	if diff := cmp.Diff([]string{"reply", "more reply", "answer"}, w.deliver()); diff != "" {
 		t.Fatal(diff)
 	}
 	p, err := w.Person(w.ctx(), who.Person)

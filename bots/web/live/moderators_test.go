@@ -26,17 +26,7 @@ func order(b *browsertest.Browser, column string) string {
 	return browsertest.Eval[string](b, fmt.Sprintf(`[...document.querySelectorAll('[data-col=%q] .q')].map(e => e.dataset.id).join(" ")`, column))
 }
 
-func at(column, group string) string {
-	return fmt.Sprintf(`[data-col=%q] .q[data-id=%q]:not(.gone)`, column, group)
-}
-
-// away takes the cursor off all columns and the focus off all cards, and waits
-// until they lie still.
-func away(b *browsertest.Browser) {
-	b.Click("h1")
-	browsertest.Eval[bool](b, `document.activeElement.blur(), true`)
-	b.WaitTrue(`!document.querySelector(".q.gone, .held.on") && document.getAnimations().every(a => a.playState === "finished")`)
-}
+func at(column, group string) string { return browsertest.Card(column, group) }
 
 func TestTwoModerators(t *testing.T) {
 	h := openHouse(t)
@@ -54,7 +44,7 @@ func TestTwoModerators(t *testing.T) {
 	omar.WaitText("#undo-text", "اعتُمد")
 
 	// Whoever writes is seen by whoever else begins to.
-	away(omar)
+	omar.Away()
 	sara.Click(at("waiting", "when") + ` [data-open="group"]`)
 	sara.WaitFor("#group-box[open]")
 	sara.Click(`#group-box [data-open="answer"]`)
@@ -71,12 +61,12 @@ func TestTwoModerators(t *testing.T) {
 	sara.Type("#answer-text", "On the 24th of each month.")
 	sara.Click(`#answer-form [value="answer"]`)
 	h.waitState(bc, "when", domain.Answered)
-	away(omar)
+	omar.Away()
 	omar.WaitTrue(`document.querySelector('[data-col="done"] .q[data-id="when"]') !== null`)
 
 	// A decline is taken back within the grace.
 	sara.WaitGone("dialog[open]")
-	away(sara)
+	sara.Away()
 	sara.Click(at("pending", "rude") + ` [data-open="decline"]`)
 	sara.Click(`#decline-form [value="decline:offensive"]`)
 	h.waitState(bc, "rude", domain.Declined)
@@ -114,7 +104,7 @@ func TestMergeAndSplitByHand(t *testing.T) {
 	b.WaitGone("dialog[open]")
 	b.Press("u")
 	h.waitState(bc, "widow", domain.Approved)
-	away(b)
+	b.Away()
 	b.WaitFor(at("waiting", "widow"))
 	b.WaitText(at("waiting", "income")+` [data-f="people"]`, "9")
 
@@ -126,7 +116,7 @@ func TestMergeAndSplitByHand(t *testing.T) {
 	b.Click(`#split-form [value="income-2"]`)
 	b.Click(`#split-form [value="split"]`)
 	b.WaitGone("dialog[open]")
-	away(b)
+	b.Away()
 	b.WaitText(at("waiting", "income")+` [data-f="people"]`, "7")
 	b.WaitTrue(`document.querySelectorAll('[data-col="waiting"] .q').length === 5`)
 	h.settled(b, bc, domain.ForModerator)
@@ -221,7 +211,7 @@ func TestListStaysUnderTheCursor(t *testing.T) {
 		t.Errorf("under the cursor the list became %q", got)
 	}
 	b.WaitText(`[data-held="waiting"] strong`, "4")
-	away(b)
+	b.Away()
 	b.WaitTrue(`document.querySelectorAll('[data-col="waiting"] .q').length === 5`)
 	if got := order(b, "waiting"); got != "apply new pay income widow" {
 		t.Errorf("once the cursor is away the list is %q", got)
