@@ -117,7 +117,7 @@ func (db liveStore) Blank(ctx context.Context, broadcast, question string) error
 		if err != nil {
 			return err
 		}
-		data.Text = ""
+		data.Text, data.Files = "", nil
 		raw, err := json.Marshal(data)
 		if err != nil {
 			return err

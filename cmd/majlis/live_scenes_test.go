@@ -70,6 +70,7 @@ var liveScenes = map[string]func(t testing.TB, s *stage, lang string){
 	"live":        func(t testing.TB, s *stage, lang string) { s.air(t, lang, live.Collecting) },
 	"live_too":    func(t testing.TB, s *stage, lang string) { s.air(t, lang, live.OnAir) },
 	"live_mine":   func(t testing.TB, s *stage, lang string) { s.air(t, lang, live.OnAir) },
+	"live_again":  func(t testing.TB, s *stage, lang string) { s.air(t, lang, live.OnAir) },
 	"live_limit":  func(t testing.TB, s *stage, lang string) { s.air(t, lang, live.OnAir) },
 	"live_early":  func(t testing.TB, s *stage, lang string) { s.air(t, lang, live.Announced) },
 	"live_over":   func(t testing.TB, s *stage, lang string) { s.air(t, lang, live.Closed) },

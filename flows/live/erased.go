@@ -8,7 +8,7 @@ import "slices"
 // says.
 func (b *Board) applyErased(e Event) {
 	it := b.items[e.Data.Question]
-	it.Text, it.erased = "", true
+	it.Text, it.Files, it.erased = "", nil, true
 	if at := slices.Index(b.loose, it.ID); at >= 0 && !it.Counts() {
 		b.loose = slices.Delete(b.loose, at, at+1)
 	}

@@ -35,7 +35,7 @@ func (l *log) erase(t *rapid.T, erased map[string]bool) {
 		l.add(t, live.EventWithdrawn, live.Data{Question: d.Question})
 	}
 	l.add(t, live.EventErased, e)
-	l.events[at].Data.Text = ""
+	l.events[at].Data.Text, l.events[at].Data.Files = "", nil
 	erased[d.Question] = true
 }
 

@@ -13,11 +13,11 @@ const (
 	EventSupported EventKind = "supported"  // me too: Question, Person, Channel, Lang, Group
 	EventWithdrawn EventKind = "withdrawn"  // by who asked: Question
 	EventSettled   EventKind = "settled"    // Question has its answer in the published entry Entry
-	EventGrouped   EventKind = "grouped"    // Question went into Group; Text when the group is new
+	EventGrouped   EventKind = "grouped"    // Question went into Group; a new one takes its words, or Text
 	EventDisowned  EventKind = "disowned"   // "not my question": Question goes into Group of its own
 	EventState     EventKind = "state"      // Group's State, with Reason, Answer, Place
 	EventMerged    EventKind = "merged"     // Group was merged into Into
-	EventSplit     EventKind = "split"      // Items left Group for Into
+	EventSplit     EventKind = "split"      // Items left Group for Into, which takes the words of the first, or Text
 	EventNamed     EventKind = "named"      // Group's wording: Text
 	EventPinned    EventKind = "pinned"     // Group: On
 	EventLabelled  EventKind = "labelled"   // Group: Labels
@@ -25,7 +25,7 @@ const (
 	EventNoted     EventKind = "noted"      // backstage, to the host: Note, Text
 	EventNoteSeen  EventKind = "note_seen"  // the host has read Note
 	EventRated     EventKind = "rated"      // Question: On when the answer helped
-	EventErased    EventKind = "erased"     // Question's message was deleted, its words are gone from the log; its group goes on under Text, or the words of the first of Items
+	EventErased    EventKind = "erased"     // Question's words are gone from the log; its group goes on under those of Items[0], or Text
 	EventOnePerson EventKind = "one_person" // the record Person became part of the record Into: both were one person's
 )
 

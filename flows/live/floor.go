@@ -89,13 +89,14 @@ func (f Floor) Ask(ctx context.Context, m Member, a Wording) (question string, e
 }
 
 // Support says "me too" to a group, once a person; the second time nothing
-// happens. It returns what of the person's stands in the group.
-func (f Floor) Support(ctx context.Context, m Member, group string) (question string, err error) {
+// happens. It returns what of the person's stands in the group, and whether it is
+// new there.
+func (f Floor) Support(ctx context.Context, m Member, group string) (question string, fresh bool, err error) {
 	if err := f.open(ctx, m.Broadcast); err != nil {
-		return "", err
+		return "", false, err
 	}
 	if _, err := f.Store.Join(ctx, m); err != nil {
-		return "", err
+		return "", false, err
 	}
 	err = f.Boards.Read(ctx, m.Broadcast, func(b *Board) error {
 		g := b.Group(b.Standing(group))
@@ -110,14 +111,14 @@ func (f Floor) Support(ctx context.Context, m Member, group string) (question st
 		return nil
 	})
 	if err != nil || question != "" {
-		return question, err
+		return question, false, err
 	}
 	question = f.NewID()
 	err = f.Store.Append(ctx, -1, f.event(m, EventSupported, Data{Question: question, Group: group, Lang: m.Lang}))
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	return question, nil
+	return question, true, nil
 }
 
 // Withdraw takes a question back that is the person's own and has no answer yet.
@@ -197,15 +198,15 @@ func (f Floor) event(m Member, kind EventKind, d Data) Event {
 type Likeness struct {
 	Group  string        `json:"group"`
 	Text   string        `json:"text"`
-	People int           `json:"people"`
+	People int           `json:"people"` // others
 	State  State         `json:"state"`
 	Answer string        `json:"answer,omitempty"`
 	Clip   time.Duration `json:"clip,omitempty"` // where in the recording it was answered
 }
 
 // Like finds the standing group that a text would join and that people may see;
-// false when nothing asks the same.
-func (f Floor) Like(ctx context.Context, broadcast, text string) (like Likeness, found bool, err error) {
+// false when nothing asks the same. People are those beside the one who asks now.
+func (f Floor) Like(ctx context.Context, broadcast, person, text string) (like Likeness, found bool, err error) {
 	group, found := f.Sorter.Near(ctx, broadcast, text)
 	if !found {
 		return Likeness{}, false, nil
@@ -213,7 +214,11 @@ func (f Floor) Like(ctx context.Context, broadcast, text string) (like Likeness,
 	err = f.Boards.Read(ctx, broadcast, func(b *Board) error {
 		g := b.Group(b.Standing(group))
 		if found = g != nil && g.State != Pending && g.State != Declined; found {
-			like = Likeness{Group: g.ID, Text: g.Text, People: g.Supporters, State: g.State, Answer: g.Answer, Clip: g.ClipFrom}
+			others := g.Supporters
+			if g.voices[person] > 0 {
+				others--
+			}
+			like = Likeness{Group: g.ID, Text: g.Text, People: others, State: g.State, Answer: g.Answer, Clip: g.ClipFrom}
 		}
 		return nil
 	})

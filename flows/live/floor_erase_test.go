@@ -114,7 +114,7 @@ func TestErasedAmongOthers(t *testing.T) {
 	if s.group(q) != s.group(other) {
 		t.Fatal("the grouper keeps them apart")
 	}
-	_, err := s.floor.Support(t.Context(), s.someone("d"), s.group(alone))
+	_, _, err := s.floor.Support(t.Context(), s.someone("d"), s.group(alone))
 	s.ok(err)
 	s.erases("a", q, true)
 	s.erases("c", alone, true)

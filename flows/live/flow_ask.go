@@ -42,12 +42,15 @@ func (d Deps) take(t *talk.Talk, b Broadcast, text string) {
 		t.Say("live.dropped")
 		return
 	}
+	if parts = d.fresh(t, b, parts); len(parts) == 0 {
+		return
+	}
 	like := d.like(t, b.ID, parts)
 	ids := talk.Do(t, "ask", func(ctx context.Context) ([]string, error) { return d.askAll(ctx, t, b.ID, parts) })
 	t.End(talk.EndQuestion, ids[0])
 	d.confirm(t, b, parts, like)
 	if len(parts) == 1 && like.State != Answered {
-		d.published(t, b, ids[0], text)
+		d.published(t, b, ids[0], parts[0])
 	}
 }
 
@@ -90,7 +93,7 @@ func (d Deps) like(t *talk.Talk, broadcast string, parts []string) Likeness {
 		return Likeness{}
 	}
 	return talk.Find(t, "like", func(ctx context.Context) (Likeness, error) {
-		like, _, err := d.Floor.Like(ctx, broadcast, parts[0])
+		like, _, err := d.Floor.Like(ctx, broadcast, t.Who().Person, parts[0])
 		return like, err
 	})
 }

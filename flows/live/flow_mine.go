@@ -65,15 +65,26 @@ func (d Deps) others(t *talk.Talk, b Broadcast) {
 
 // support says "me too" to a group.
 func (d Deps) support(t *talk.Talk, b Broadcast, g shown) {
-	question, refused := talk.Try(t, "support", func(ctx context.Context) (string, error) {
-		return d.Floor.Support(ctx, member(t, b.ID), g.ID)
+	too, refused := talk.Try(t, "support", func(ctx context.Context) (s supported, err error) {
+		s.Question, s.Fresh, err = d.Floor.Support(ctx, member(t, b.ID), g.ID)
+		return s, err
 	})
 	if refused != nil {
 		t.Say("live.not_open")
 		return
 	}
-	t.End(talk.EndQuestion, question)
+	if !too.Fresh {
+		t.Say("live.me_too.already", talk.Args{"Question": g.Text})
+		return
+	}
+	t.End(talk.EndQuestion, too.Question)
 	t.Say("live.me_too", talk.Args{"Question": g.Text})
+}
+
+// supported is what stands in a group of a person who said "me too".
+type supported struct {
+	Question string `json:"q"`
+	Fresh    bool   `json:"n,omitempty"` // since just now
 }
 
 // ownQuestion is a question of the person's own, with what became of it.

@@ -107,7 +107,7 @@ func TestCancelledWhileCollecting(t *testing.T) {
 	s.ok(s.floor.Withdraw(t.Context(), s.someone("c"), taken))
 	s.did(s.desk.Postpone(t.Context(), studioDeed, s.group(postponed)))
 	s.asks("a", water) // not grouped yet
-	supported, err := s.floor.Support(t.Context(), s.someone("e"), s.group(first))
+	supported, _, err := s.floor.Support(t.Context(), s.someone("e"), s.group(first))
 	s.ok(err)
 	s.to(live.Cancelled)
 	s.now = s.now.Add(48 * time.Hour) // before anybody looks

@@ -26,8 +26,8 @@ type Store interface {
 	// which the events were decided; -1 stands for events that no deed of staff can
 	// contradict. Once they are durable, whoever watches the broadcast is woken.
 	Append(ctx context.Context, decided int64, events ...Event) error
-	// Blank takes the words of a question out of the event that brought it, as the
-	// only thing in a log that ever changes; flows.ErrNotFound when there is none.
+	// Blank takes the words and files of a question out of the event that brought it,
+	// the only things in a log that ever go; flows.ErrNotFound when there is none.
 	Blank(ctx context.Context, broadcast, question string) error
 	// Events reads a broadcast's events after a number, in their order. yield
 	// returns false to stop.

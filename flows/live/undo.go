@@ -1,7 +1,10 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 
 	"majlis/flows"
 )
@@ -67,16 +70,19 @@ func (b *Board) CanUndo(seq int64) error {
 func (b *Board) applyUndone(e Event) {
 	p := b.past[e.Data.Undo]
 	p.undone = true
-	for id, group := range p.moved {
+	oldest := func(x, y string) int { return cmp.Compare(b.items[x].Seq, b.items[y].Seq) }
+	for _, id := range slices.SortedFunc(maps.Keys(p.moved), oldest) { // in one order, so that the same log gives the same board
+		group := p.moved[id]
 		if b.groups[group] != nil && p.went(b.items[id].Group) {
 			b.put(id, group)
 		}
 	}
 	b.Now = p.now
-	for id, was := range p.groups {
-		b.restore(id, was, p.home)
+	groups := slices.Sorted(maps.Keys(p.groups))
+	for _, id := range groups {
+		b.restore(id, p.groups[id], p.home)
 	}
-	for id := range p.groups { // now that all stand where they stood
+	for _, id := range groups { // now that all stand where they stood
 		b.reword(b.groups[id])
 	}
 }

@@ -162,13 +162,13 @@ func blanked(k kit) {
 	k.plan("B2", "1002", live.OnAir, 0)
 	said := func(id, question, text string) live.Event {
 		e := asked(id, question)
-		e.Data.Text, e.Data.Lang, e.Data.Channel = text, "ar", "test"
+		e.Data.Text, e.Data.Files, e.Data.Lang, e.Data.Channel = text, []string{"F"}, "ar", "test"
 		return e
 	}
 	named := live.Event{Broadcast: "B1", At: noon, Kind: live.EventNamed, Actor: "U1", Data: live.Data{Group: "G", Question: "Q1", Text: "staff's own"}}
 	k.ok(k.Store.Append(k.Context(), -1, said("B1", "Q1", "words"), named, said("B1", "Q2", "others"), said("B2", "Q3", "elsewhere")))
 	want, other := k.log(k.Context(), "B1", 0), k.log(k.Context(), "B2", 0)
-	want[0].Data.Text = ""
+	want[0].Data.Text, want[0].Data.Files = "", nil
 	for range 2 {
 		k.ok(k.Store.Blank(k.Context(), "B1", "Q1"))
 	}

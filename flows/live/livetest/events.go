@@ -65,7 +65,7 @@ func (s *Store) Blank(ctx context.Context, broadcast, question string) error {
 			return fmt.Errorf("question %s: %w", question, flows.ErrNotFound)
 		}
 		log := slices.Clone(st.events[broadcast]) // others may be reading it
-		log[at].Data.Text = ""
+		log[at].Data.Text, log[at].Data.Files = "", nil
 		st.events[broadcast] = log
 		return nil
 	})
