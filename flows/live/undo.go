@@ -2,6 +2,8 @@ package live
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"majlis/flows"
 )
@@ -63,20 +65,23 @@ func (b *Board) CanUndo(seq int64) error {
 }
 
 // applyUndone brings groups back to what they were before an event. Who asked
-// since stays where they are: votes are never lost.
+// since stays where they are: votes are never lost. All is done in one order, as
+// who comes first may word a group, and the same log is always the same board.
 func (b *Board) applyUndone(e Event) {
 	p := b.past[e.Data.Undo]
 	p.undone = true
-	for id, group := range p.moved {
+	for _, id := range slices.Sorted(maps.Keys(p.moved)) {
+		group := p.moved[id]
 		if b.groups[group] != nil && p.went(b.items[id].Group) {
 			b.put(id, group)
 		}
 	}
 	b.Now = p.now
-	for id, was := range p.groups {
-		b.restore(id, was, p.home)
+	touched := slices.Sorted(maps.Keys(p.groups))
+	for _, id := range touched {
+		b.restore(id, p.groups[id], p.home)
 	}
-	for id := range p.groups { // now that all stand where they stood
+	for _, id := range touched { // now that all stand where they stood
 		b.reword(b.groups[id])
 	}
 }
