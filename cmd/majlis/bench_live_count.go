@@ -68,7 +68,7 @@ func (c *liveCount) asker(b *live.Board, a *liveAsker, items []*live.Item, rushe
 	var questions []*live.Item
 	supports := map[string]*live.Item{} // by group
 	for _, it := range items {
-		if it.Text != "" {
+		if !it.MeToo {
 			questions = append(questions, it)
 			continue
 		}

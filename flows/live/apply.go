@@ -142,7 +142,7 @@ func (b *Board) applyGrouped(e Event) {
 	if b.groups[e.Data.Group] == nil {
 		g := &Group{ID: e.Data.Group, Seq: e.Seq, Lang: it.Lang, State: e.Data.State, FirstAt: it.At, DecidedAt: e.At}
 		g.begin(e.Data.Text, it, b.groups[it.Group])
-		b.groups[g.ID] = g
+		b.begin(g)
 	}
 	b.put(it.ID, b.Standing(e.Data.Group))
 	if g := b.groups[it.Group]; b.Status.Over() && !g.State.Final() { // nobody stood behind it when all was decided
@@ -220,7 +220,7 @@ func (b *Board) applySplit(e Event) {
 		Labels: slices.Clone(from.Labels),
 	}
 	g.begin(e.Data.Text, b.worded(e.Data.Items), from)
-	b.groups[g.ID] = g
+	b.begin(g)
 	for _, id := range e.Data.Items {
 		if b.items[id].Group == from.ID { // its owner may have taken it out in the meantime
 			b.put(id, e.Data.Into)

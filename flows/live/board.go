@@ -19,6 +19,7 @@ type Board struct {
 
 	items  map[string]*Item
 	groups map[string]*Group
+	order  []string            // ids of groups, as they were made
 	people map[string][]string // person → ids of what they asked and support
 	became map[string]string   // person whose record ended → the one it became part of
 	loose  []string            // ids of questions that are in no group yet, oldest first
@@ -75,14 +76,19 @@ func (b *Board) Notes() []Note { return slices.Clone(b.notes) }
 // Groups lists all groups that are not part of another, in the order they were
 // made.
 func (b *Board) Groups() []*Group {
-	var list []*Group
-	for _, g := range b.groups {
-		if g.State != Merged {
+	list := make([]*Group, 0, len(b.order))
+	for _, id := range b.order {
+		if g := b.groups[id]; g.State != Merged {
 			list = append(list, g)
 		}
 	}
-	slices.SortFunc(list, func(a, b *Group) int { return cmp.Compare(a.Seq, b.Seq) })
 	return list
+}
+
+// begin puts a new group on the board. None ever leaves it.
+func (b *Board) begin(g *Group) {
+	b.groups[g.ID] = g
+	b.order = append(b.order, g.ID)
 }
 
 // Queue lists the groups that are next, in their order.
@@ -157,7 +163,7 @@ func (b *Board) put(id, group string) {
 // putAll moves all that stands in a group into another.
 func (b *Board) putAll(from, into *Group) {
 	items := from.items
-	from.items, from.voices, from.Supporters = nil, nil, 0
+	from.items, from.crowd, from.Supporters = nil, crowd{}, 0
 	for _, id := range items {
 		b.enter(b.items[id], into.ID)
 	}
@@ -188,7 +194,7 @@ func (b *Board) Questions() int { return b.asked }
 
 // recount counts a group's distinct people from its items.
 func (b *Board) recount(g *Group) {
-	g.voices, g.Supporters = nil, 0
+	g.crowd, g.Supporters = crowd{}, 0
 	for _, id := range g.items {
 		g.voice(b.items[id], 1)
 	}

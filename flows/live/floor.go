@@ -215,7 +215,7 @@ func (f Floor) Like(ctx context.Context, broadcast, person, text string) (like L
 		g := b.Group(b.Standing(group))
 		if found = g != nil && g.State != Pending && g.State != Declined; found {
 			others := g.Supporters
-			if g.voices[person] > 0 {
+			if g.crowd.voices[person] > 0 {
 				others--
 			}
 			like = Likeness{Group: g.ID, Text: g.Text, People: others, State: g.State, Answer: g.Answer, Clip: g.ClipFrom}

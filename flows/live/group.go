@@ -63,10 +63,10 @@ type Group struct {
 	DecidedAt  time.Time // when it got its state
 	ClipFrom   time.Duration
 	ClipUntil  time.Duration
-	Supporters int            // distinct people
-	items      []string       // ids, by Seq
-	voices     map[string]int // person → how many of their items count
-	words      string         // id of the question whose words Text are; "" staff's
+	Supporters int      // distinct people
+	items      []string // ids, by Seq
+	crowd      crowd
+	words      string // id of the question whose words Text are; "" staff's
 }
 
 // Items lists the ids of what stands in the group, oldest first.
@@ -77,13 +77,8 @@ func (g *Group) voice(it *Item, n int) {
 	if !it.Counts() {
 		return
 	}
-	if g.voices == nil {
-		g.voices = map[string]int{}
-	}
-	if g.voices[it.Person] += n; g.voices[it.Person] == 0 {
-		delete(g.voices, it.Person)
-	}
-	g.Supporters = len(g.voices)
+	g.crowd.add(it, n)
+	g.Supporters = len(g.crowd.voices)
 }
 
 // begin words a new group: as told, by the question that it is made for, or as the
@@ -107,6 +102,6 @@ func (g *Group) word(it *Item) { g.Text, g.words = it.Text, it.ID }
 
 func (g *Group) clone() *Group {
 	c := *g
-	c.items, c.voices, c.Labels = nil, nil, slices.Clone(g.Labels) // who stood in it is known by what moved
+	c.items, c.crowd, c.Labels = nil, crowd{}, slices.Clone(g.Labels) // who stood in it is known by what moved
 	return &c
 }

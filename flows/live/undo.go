@@ -66,7 +66,8 @@ func (b *Board) CanUndo(seq int64) error {
 }
 
 // applyUndone brings groups back to what they were before an event. Who asked
-// since stays where they are: votes are never lost.
+// since stays where they are: votes are never lost. All is done in one order, as
+// who comes first may word a group, and the same log is always the same board.
 func (b *Board) applyUndone(e Event) {
 	p := b.past[e.Data.Undo]
 	p.undone = true

@@ -1,10 +1,6 @@
 package live
 
 import (
-	"encoding/json"
-	"fmt"
-	"hash/fnv"
-	"io"
 	"slices"
 	"time"
 )
@@ -106,45 +102,10 @@ func (g *Group) visible(to Audience) bool {
 func (b *Board) card(g *Group) Card {
 	c := Card{
 		ID: g.ID, Number: g.Seq, Text: g.Text, Lang: g.Lang, State: g.State, People: g.Supporters, FirstAt: g.FirstAt,
-		Arrivals: [][2]int64{}, Pinned: g.Pinned, Labels: slices.Clone(g.Labels), Place: g.Place, Reason: g.Reason,
+		Wordings: g.crowd.wordings, Arrivals: g.crowd.lately(), Pinned: g.Pinned, Labels: slices.Clone(g.Labels), Place: g.Place, Reason: g.Reason,
 		Answer: g.Answer, NowAt: g.NowAt, Clip: g.ClipFrom, Deed: b.lastDeed[g.ID].seq, By: b.lastDeed[g.ID].actor,
 	}
-	for _, it := range b.Members(g) {
-		if !it.Counts() {
-			continue
-		}
-		if !it.MeToo {
-			c.Wordings++
-		}
-		c.arrived(it.At.Unix() / 60)
-	}
-	if extra := len(c.Arrivals) - mostArrivals; extra > 0 {
-		c.Arrivals = c.Arrivals[extra:]
-	}
 	return c
-}
-
-// arrived counts somebody who came in a minute; they come in order.
-func (c *Card) arrived(minute int64) {
-	if n := len(c.Arrivals); n > 0 && c.Arrivals[n-1][0] >= minute {
-		c.Arrivals[n-1][1]++
-		return
-	}
-	c.Arrivals = append(c.Arrivals, [2]int64{minute, 1})
-}
-
-// Hash is what a viewer compares to know that they see what the house sees: FNV-1a
-// of 32 bits over the view line by line, twice, the second time behind a "2", in
-// hex. It is made to be computed in a browser as well.
-func (v View) Hash() string {
-	one, two := fnv.New32a(), fnv.New32a()
-	_, _ = two.Write([]byte("2")) // a hash never fails to be written
-	w := io.MultiWriter(one, two)
-	fmt.Fprintf(w, "%d|%s|%d|%d|%d|%d|%d\n", v.Seq, v.Status, v.Strip.People, v.Strip.Questions, v.Strip.Waiting, v.Strip.Answered, v.Strip.Ungrouped)
-	for _, c := range v.Cards {
-		fmt.Fprintf(w, "%d|%s|%s|%d|%d|%t|%s\n", c.Number, c.ID, c.State, c.People, c.Wordings, c.Pinned, c.Text)
-	}
-	return fmt.Sprintf("%08x%08x", one.Sum32(), two.Sum32())
 }
 
 // Delta is what changed between two views of one audience.
@@ -159,23 +120,24 @@ type Delta struct {
 	Hash   string   `json:"hash"`            // of the view after it
 }
 
-// Since returns what changes was into v.
+// Since returns what changes was into v. Cards stand by their numbers in both.
 func (v View) Since(was View) Delta {
 	d := Delta{From: was.Seq, Seq: v.Seq, Status: v.Status, Strip: v.Strip, Hash: v.Hash()}
-	before := map[string]Card{}
-	for _, c := range was.Cards {
-		before[c.ID] = c
-	}
-	for _, c := range v.Cards {
-		if old, ok := before[c.ID]; !ok || !old.equal(c) {
-			d.Cards = append(d.Cards, c)
+	old := was.Cards
+	for i := range v.Cards {
+		c := &v.Cards[i]
+		for len(old) > 0 && old[0].Number < c.Number {
+			d.Gone, old = append(d.Gone, old[0].ID), old[1:]
 		}
-		delete(before, c.ID)
-	}
-	for _, c := range was.Cards {
-		if _, gone := before[c.ID]; gone {
-			d.Gone = append(d.Gone, c.ID)
+		if len(old) == 0 || old[0].Number != c.Number || !old[0].equal(c) {
+			d.Cards = append(d.Cards, *c)
 		}
+		if len(old) > 0 && old[0].Number == c.Number {
+			old = old[1:]
+		}
+	}
+	for i := range old {
+		d.Gone = append(d.Gone, old[i].ID)
 	}
 	if !slices.Equal(v.Notes, was.Notes) {
 		d.Notes = v.Notes
@@ -188,8 +150,9 @@ func (d Delta) Empty(was View) bool {
 	return len(d.Cards) == 0 && len(d.Gone) == 0 && d.Notes == nil && d.Strip == was.Strip && d.Status == was.Status
 }
 
-func (c Card) equal(o Card) bool {
-	a, _ := json.Marshal(c) // a card always encodes
-	b, _ := json.Marshal(o)
-	return string(a) == string(b)
+func (c *Card) equal(o *Card) bool {
+	return c.ID == o.ID && c.Number == o.Number && c.Text == o.Text && c.Lang == o.Lang && c.State == o.State &&
+		c.People == o.People && c.Wordings == o.Wordings && c.FirstAt.Equal(o.FirstAt) && slices.Equal(c.Arrivals, o.Arrivals) &&
+		c.Pinned == o.Pinned && slices.Equal(c.Labels, o.Labels) && c.Place == o.Place && c.Reason == o.Reason && c.Answer == o.Answer &&
+		c.NowAt.Equal(o.NowAt) && c.Clip == o.Clip && c.Deed == o.Deed && c.By == o.By
 }
