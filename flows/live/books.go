@@ -9,10 +9,10 @@ import (
 	"majlis/flows"
 )
 
-// Books are the accounts of the broadcasts that are closed: every question has one
+// Books are the accounts of the broadcasts that are over: every question has one
 // end, and whoever was promised an inquiry has it.
 type Books struct {
-	Closed    int          `json:"closed"`    // broadcasts
+	Closed    int          `json:"closed"`    // broadcasts, or cancelled
 	Questions int          `json:"questions"` // and "me too"s in them
 	Fates     map[Fate]int `json:"fates"`     // of each
 	Owed      int          `json:"owed"`      // inquiries that were promised and are not made yet
@@ -28,10 +28,10 @@ const followWithin = time.Hour
 // Balanced reports whether nobody was forgotten.
 func (b Books) Balanced() bool { return b.Forgotten == 0 }
 
-// Audit reads the books of all broadcasts that are closed.
+// Audit reads the books of all broadcasts that are over.
 func (d *Desk) Audit(ctx context.Context) (Books, error) {
 	books := Books{Fates: map[Fate]int{}}
-	list, err := d.Store.Broadcasts(ctx, Closed, Reported)
+	list, err := d.Store.Broadcasts(ctx, Closed, Reported, Cancelled)
 	if err != nil {
 		return books, fmt.Errorf("reading broadcasts: %w", err)
 	}

@@ -111,7 +111,9 @@ func TestCancelledWhileCollecting(t *testing.T) {
 	s.ok(err)
 	s.to(live.Cancelled)
 	s.now = s.now.Add(48 * time.Hour) // before anybody looks
+	s.audited(false)
 	s.work()
+	s.audited(true)
 	s.work()
 
 	for name, texts := range map[string][]string{
@@ -133,6 +135,16 @@ func TestCancelledWhileCollecting(t *testing.T) {
 			t.Errorf("ledger %v", l)
 		}
 	})
+}
+
+// audited fails the test unless the books are balanced, or are not.
+func (s *studio) audited(want bool) {
+	s.Helper()
+	books, err := s.desk.Audit(s.Context())
+	s.ok(err)
+	if books.Balanced() != want || books.Closed != 1 {
+		s.Errorf("the books are %+v", books)
+	}
 }
 
 // What was decided in the end is not taken back: people are being told.
