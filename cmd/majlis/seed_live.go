@@ -40,12 +40,11 @@ type seedQuestion struct {
 	Reason   string   `yaml:"reason"`
 }
 
-// How long ago the broadcasts of the demo began, or begin, and how long the host
-// of the reported one took for a question.
+// How long ago the broadcasts of the demo began, and how long the host of the
+// reported one took for a question.
 const (
 	reportedAgo  = 6 * 24 * time.Hour
 	onAirAgo     = 4 * time.Minute
-	announcedIn  = 24 * time.Hour
 	seedAnswered = 4 * time.Minute
 )
 
@@ -76,7 +75,7 @@ func (h *house) seedLive(ctx context.Context, clock *seedClock, host staff.User)
 			return fmt.Errorf("the broadcast on air: %w", err)
 		}
 		clock.ago(0)
-		if _, err := s.plan(ctx, data.Announced, announcedIn, live.Announced); err != nil {
+		if _, err := s.plan(ctx, data.Announced, s.tomorrowEvening(), live.Announced); err != nil {
 			return fmt.Errorf("the announced broadcast: %w", err)
 		}
 		return nil
@@ -104,6 +103,12 @@ func (s *seedStudio) plan(ctx context.Context, b seedBroadcast, in time.Duration
 		made, err = s.live.desk.Advance(ctx, s.deed(made), status)
 	}
 	return made, err
+}
+
+// tomorrowEvening is how long it is until seven tomorrow evening.
+func (s *seedStudio) tomorrowEvening() time.Duration {
+	y, m, d := s.now().In(s.ministry.Zone.Location()).AddDate(0, 0, 1).Date()
+	return time.Date(y, m, d, 19, 0, 0, 0, s.ministry.Zone.Location()).Sub(s.now())
 }
 
 func (s *seedStudio) deed(b live.Broadcast) live.Deed {
