@@ -35,6 +35,7 @@ type liveBench struct {
 	Askers       int       `json:"askers"`
 	Messages     int       `json:"messages"`
 	MeToo        int       `json:"me_too"` // of the messages
+	Again        int       `json:"again"`  // of the messages: what their person had asked already
 	Groups       int       `json:"groups"`
 	Viewers      int       `json:"viewers"`
 	Frames       int       `json:"frames"` // a viewer, in the mean

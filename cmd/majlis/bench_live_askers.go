@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,8 +14,9 @@ import (
 
 // liveChannel is a platform that takes everything at once and counts it.
 type liveChannel struct {
-	name   string
-	askers map[string]*liveAsker // by address
+	name     string
+	askers   map[string]*liveAsker // by address
+	repeated map[string]bool       // how replies begin to who asks what they have asked already
 
 	mu    sync.Mutex
 	came  map[string]bool // ids of parcels
@@ -31,7 +33,8 @@ func (c *liveChannel) Can() bots.Capabilities {
 
 // Send notes that a reply arrived.
 func (c *liveChannel) Send(_ context.Context, p bots.Parcel) (string, error) {
-	c.askers[p.Address].replied(time.Now())
+	begins, _, _ := strings.Cut(p.Message.Text, "\n")
+	c.askers[p.Address].replied(time.Now(), c.repeated[begins])
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.came[p.ID] {
@@ -60,6 +63,7 @@ type liveMessage struct {
 	due     time.Time
 	durable time.Time
 	replied time.Time
+	again   bool  // the person had asked it already
 	lost    error // it was not taken
 }
 
@@ -72,11 +76,11 @@ func (a *liveAsker) inbound(text string) talk.Inbound {
 }
 
 // replied counts a reply: the oldest message without one has it.
-func (a *liveAsker) replied(at time.Time) {
+func (a *liveAsker) replied(at time.Time, again bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.replies < len(a.sent) {
-		a.sent[a.replies].replied = at
+		a.sent[a.replies].replied, a.sent[a.replies].again = at, again
 	}
 	a.replies++
 }

@@ -81,15 +81,21 @@ func (c *liveCount) asker(b *live.Board, a *liveAsker, items []*live.Item, rushe
 	for _, m := range a.sent {
 		var seq int64
 		stands := false
-		if m.group != "" {
+		switch {
+		case m.group != "":
 			c.result.MeToo++
 			group := b.Standing(m.group)
 			stands = slices.ContainsFunc(items, func(it *live.Item) bool { return it.Group == group })
 			if it := supports[group]; it != nil && !it.At.Before(m.due) {
 				seq = it.Seq
 			}
-		} else if asked++; asked <= len(questions) {
-			seq, stands = c.grouped[questions[asked-1].ID], questions[asked-1].Group != ""
+		case m.again: // it stands where the person already does
+			c.result.Again++
+			stands = len(items) > 0
+		default:
+			if asked++; asked <= len(questions) {
+				seq, stands = c.grouped[questions[asked-1].ID], questions[asked-1].Group != ""
+			}
 		}
 		shown, everywhere := c.shown(seq)
 		if m.lost != nil || m.replied.IsZero() || !stands || !everywhere {

@@ -10,6 +10,7 @@ import (
 	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -95,12 +96,22 @@ func (s *liveStudio) furnish(ctx context.Context) (err error) {
 	}
 	s.service = service
 	for i := range 3 {
-		c := &liveChannel{name: fmt.Sprintf("bench%d", i+1), askers: map[string]*liveAsker{}, came: map[string]bool{}}
+		c := &liveChannel{name: fmt.Sprintf("bench%d", i+1), askers: map[string]*liveAsker{}, came: map[string]bool{}, repeated: s.repeats()}
 		s.channels = append(s.channels, c)
 		s.deliverer.Add(c, bots.Limits{})
 	}
 	s.inside.Go(func() error { return s.run(ctx) })
 	return nil
+}
+
+// repeats are how replies begin to who asks what they have asked already.
+func (s *liveStudio) repeats() map[string]bool {
+	begins := map[string]bool{}
+	for _, lang := range []string{flows.Arabic, flows.English} {
+		first, _, _ := strings.Cut(s.texts.Text(lang, "live.again", talk.Args{"List": ""}), "\n")
+		begins[first] = true
+	}
+	return begins
 }
 
 // lift takes the limits away that one person never meets in earnest: a few people
