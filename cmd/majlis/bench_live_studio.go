@@ -155,6 +155,13 @@ func (s *liveStudio) admit(ctx context.Context, n int) error {
 			return err
 		}
 	}
+	in, err := s.live.store.CountMembers(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	if in != n {
+		return fmt.Errorf("%d of %d people joined the broadcast %s", in, n, s.Code)
+	}
 	for _, a := range s.askers {
 		a.welcomed()
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"net"
 	"slices"
@@ -114,24 +115,32 @@ func (k *killedHouse) dies(moment string, citizen int, line string, n int) {
 }
 
 // rows counts the inbox beside the running house.
-func (k *killedHouse) rows() (n int) {
+func (k *killedHouse) rows() int { return k.countRows(`SELECT COUNT(*) FROM inbox`) }
+
+// countRows asks the database beside the running house.
+func (k *killedHouse) countRows(query string) (n int) {
 	db, err := sql.Open("sqlite", "file:"+k.db()+"?mode=ro&_pragma=busy_timeout(1000)")
 	if err != nil {
 		k.t.Fatal(err)
 	}
 	defer db.Close()
-	if db.QueryRow(`SELECT COUNT(*) FROM inbox`).Scan(&n) != nil {
+	if db.QueryRow(query).Scan(&n) != nil {
 		return 0 // it is not made yet
 	}
 	return n
 }
 
-func (k *killedHouse) settle() {
+// settle waits until nothing waits any more on the platform, nor on other channels.
+func (k *killedHouse) settle(others ...string) {
 	k.t.Helper()
 	h := k.open()
 	defer h.Close()
 	for end := time.Now().Add(3 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		n, err := h.db.Pending(k.t.Context(), k.p.channel())
+		for _, other := range others {
+			more, wrong := h.db.Pending(k.t.Context(), other)
+			n, err = n+more, errors.Join(err, wrong)
+		}
 		if err == nil && n == 0 && k.p.unconfirmed() == 0 && k.up() {
 			return
 		}

@@ -90,18 +90,29 @@ func (w *town) settle() {
 // deliver brings the mail.
 func (w *town) deliver() {
 	w.t.Helper()
+	w.bring(townChannel)
+}
+
+// bring delivers what is due on a channel.
+func (w *town) bring(channel string) {
+	w.t.Helper()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for {
-		parcels, err := w.db.Take(w.t.Context(), townChannel, w.now(), 100)
+		parcels, err := w.db.Take(w.t.Context(), channel, w.now(), 100)
 		w.ok(err)
 		if len(parcels) == 0 {
 			return
 		}
-		for _, p := range parcels {
-			w.ok(w.db.Sent(w.t.Context(), p.ID, "native "+p.ID, w.now()))
-			w.mail[p.Address] = append(w.mail[p.Address], letter{Message: p.Message, native: "native " + p.ID})
-		}
+		w.ok(w.db.Write(w.t.Context(), func(ctx context.Context) error {
+			for _, p := range parcels {
+				if err := w.db.Sent(ctx, p.ID, "native "+p.ID, w.now()); err != nil {
+					return err
+				}
+				w.mail[p.Address] = append(w.mail[p.Address], letter{Message: p.Message, native: "native " + p.ID})
+			}
+			return nil
+		}))
 	}
 }
 

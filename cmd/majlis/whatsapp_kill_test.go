@@ -35,21 +35,24 @@ var linkedMoments = map[whatsapptest.Moment]string{
 // TestWhatsAppKilled kills the house at each moment of a message's way over a
 // linked device.
 func TestWhatsAppKilled(t *testing.T) {
-	killedAt(t, func(t *testing.T) killable {
-		s, err := whatsapptest.New()
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(s.Close)
-		p := &linkedKilled{
-			Server: s, ministry: s.Account("966500000001", "100000000000001", "Ministry"), store: filepath.Join(t.TempDir(), "whatsapp.db"),
-		}
-		for range killedCitizens {
-			p.citizens = append(p.citizens, s.Citizen())
-		}
-		s.At(p.at)
-		return p
-	})
+	killedAt(t, func(t *testing.T) killable { return newLinkedKilled(t, killedCitizens) })
+}
+
+func newLinkedKilled(t *testing.T, citizens int) *linkedKilled {
+	t.Helper()
+	s, err := whatsapptest.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	p := &linkedKilled{
+		Server: s, ministry: s.Account("966500000001", "100000000000001", "Ministry"), store: filepath.Join(t.TempDir(), "whatsapp.db"),
+	}
+	for range citizens {
+		p.citizens = append(p.citizens, s.Citizen())
+	}
+	s.At(p.at)
+	return p
 }
 
 func (p *linkedKilled) at(m whatsapptest.Moment) {

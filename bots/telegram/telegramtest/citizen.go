@@ -36,6 +36,13 @@ func (c *Citizen) Starts(payload string) int {
 	return c.Says(text)
 }
 
+// Opened makes a citizen somebody who opened the chat long ago: the bot may write.
+func (c *Citizen) Opened() {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.opened = true
+}
+
 // Says writes a text. A leading command is marked as one, as apps do.
 func (c *Citizen) Says(text string) int {
 	return c.writes(object{"text": text, "entities": entities(text)})
