@@ -25,6 +25,7 @@ type inboxMore struct {
 	Masked  []string    `json:"masked,omitempty"`
 	About   string      `json:"about,omitempty"`
 	Deleted bool        `json:"deleted,omitempty"` // by the person: what it held is gone
+	Lane    talk.Lane   `json:"lane,omitempty"`    // of an invite: that of what it asks about
 }
 
 // Arrive implements talk.Store.

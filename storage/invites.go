@@ -8,9 +8,10 @@ import (
 
 // invite writes an invite behind all that waits in a conversation. It stands in
 // the inbox like a message, so that its turn is as durable, in order and audited
-// as one; dedupe makes its id.
-func (db *DB) invite(ctx context.Context, who talk.Who, dedupe string, i talk.Invite) error {
-	more, err := inboxMore{About: i.About}.text()
+// as one; dedupe makes its id. What it asks goes behind what it asks about: in the
+// same lane.
+func (db *DB) invite(ctx context.Context, who talk.Who, dedupe string, i talk.Invite, lane talk.Lane) error {
+	more, err := inboxMore{About: i.About, Lane: lane}.text()
 	if err != nil {
 		return err
 	}
@@ -26,6 +27,13 @@ func (db *DB) invite(ctx context.Context, who talk.Who, dedupe string, i talk.In
 		onCommit(ctx, func() { db.options.Knock(who.Contact) })
 	}
 	return err
+}
+
+// inviteLane is the lane of what an invite asks about.
+func (db *DB) inviteLane(ctx context.Context, row string) (talk.Lane, error) {
+	var more inboxMore
+	err := db.one(ctx, []any{jsonValue{&more}}, `SELECT more FROM inbox WHERE id = $1`, row)
+	return more.Lane, err
 }
 
 // Silent implements talk.Store.

@@ -78,7 +78,7 @@ func (db *DB) post(ctx context.Context, p cases.Post) (bool, error) {
 		return false, err
 	}
 	if p.Invite != nil {
-		if err := db.invite(ctx, o.who, p.Dedupe, *p.Invite); err != nil {
+		if err := db.invite(ctx, o.who, p.Dedupe, *p.Invite, p.Lane); err != nil {
 			return false, err
 		}
 	}

@@ -29,8 +29,12 @@ func (db *DB) Finish(ctx context.Context, t talk.Turn) error {
 		switch {
 		case t.Row == "":
 			return db.remind(ctx, t, talk.LaneNotice)
-		case t.Unasked: // behind the answer that it asks about
-			return db.remind(ctx, t, talk.LaneAnswer)
+		case t.Unasked:
+			lane, err := db.inviteLane(ctx, t.Row)
+			if err != nil {
+				return err
+			}
+			return db.remind(ctx, t, lane)
 		}
 		return db.say(ctx, t.Who, t.Session.Lang, t.Messages)
 	})

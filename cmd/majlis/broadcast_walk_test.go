@@ -121,7 +121,7 @@ func (w *walk) walkBroadcast(t *testing.T, p *walker, who talk.Identity, channel
 	w.asksForMore(t, p, who, channel)
 	w.ends(t, s, reem)
 
-	for _, once := range []string{"للانضمام وإرسال الأسئلة", "سؤالك يُطرح الآن", "الموضع في التسجيل", "ضيق الوقت", "هل أجاب هذا عن سؤالك"} {
+	for _, once := range []string{"بث مباشر: «" + s.Title.Ar + "»", "سؤالك يُطرح الآن", "الموضع في التسجيل", "ضيق الوقت", "هل أجاب هذا عن سؤالك"} {
 		if n := p.times(once); n != 1 {
 			t.Errorf("%q came %d times: %q", once, n, p.Shown())
 		}
