@@ -56,6 +56,7 @@ type Capabilities struct {
 	Poll      int           // options shown as a native poll; 0: none
 	Edits     bool          // a message can be changed by its sender
 	Files     bool          // attachments arrive
+	Repeats   bool          // shows a message again that is sent again
 	Broadcast bool          // may write to a person who has not written for a while
 	Window    time.Duration // for how long after a person wrote anything may be sent; 0: always
 }

@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"majlis/flows/talk"
 )
 
 const (
@@ -43,6 +45,7 @@ type route struct {
 	Channel
 	buckets *buckets
 	wake    chan struct{}
+	doubt   chan struct{} // holds a token while a notice is in doubt, on a channel that shows again what is sent again
 }
 
 // NewDeliverer makes a deliverer without channels.
@@ -54,7 +57,7 @@ func NewDeliverer(outbox Outbox, log *slog.Logger, now func() time.Time) *Delive
 func (d *Deliverer) Add(c Channel, l Limits) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.routes[c.Name()] = &route{Channel: c, buckets: newBuckets(l), wake: make(chan struct{}, 1)}
+	d.routes[c.Name()] = &route{Channel: c, buckets: newBuckets(l), wake: make(chan struct{}, 1), doubt: make(chan struct{}, 1)}
 }
 
 // Wake says that something waits for a channel.
@@ -137,10 +140,12 @@ func (d *Deliverer) fill(ctx context.Context, r *route, free chan struct{}) bool
 // does not cut off a parcel that is on its way.
 func (d *Deliverer) deliver(ctx context.Context, r *route, p Parcel) {
 	now := d.now()
-	if r.buckets.chat(p.Contact, now).Wait(ctx) != nil || r.buckets.all.Wait(ctx) != nil {
+	done, err := r.turn(ctx, p, now)
+	if err != nil {
 		d.record(p, d.outbox.Later(context.WithoutCancel(ctx), p.ID, "stopping", now))
 		return
 	}
+	defer done()
 	hand, cancel := context.WithTimeout(context.WithoutCancel(ctx), within(p))
 	defer cancel()
 	native, err := d.send(hand, r, p)
@@ -149,6 +154,28 @@ func (d *Deliverer) deliver(ctx context.Context, r *route, p Parcel) {
 		return
 	}
 	d.failed(context.WithoutCancel(ctx), p, policy(err))
+}
+
+// turn waits until a parcel may go; done says that what became of it is recorded.
+// A notice goes to many at once. Where one that is sent again is shown again, each
+// is recorded before the next goes, so that a process that dies leaves one in doubt
+// and not as many as there are slots.
+func (r *route) turn(ctx context.Context, p Parcel, now time.Time) (done func(), err error) {
+	if err := r.buckets.chat(p.Contact, now).Wait(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.buckets.all.Wait(ctx); err != nil {
+		return nil, err
+	}
+	if !r.Can().Repeats || p.Lane != talk.LaneNotice {
+		return func() {}, nil
+	}
+	select {
+	case r.doubt <- struct{}{}:
+		return func() { <-r.doubt }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // send turns a channel's panic into an error: one message must not end the

@@ -50,6 +50,30 @@ func TestOnePersonsMessagesArriveInOrder(t *testing.T) {
 	})
 }
 
+// On a channel that shows again what is sent again, what many are told is recorded
+// one by one, whatever is replied meanwhile.
+func TestOneNoticeIsInDoubt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := deliver(t, bots.Limits{}, func(p *post) {
+			p.wire.slow, p.wire.can.Repeats = 50*time.Millisecond, true
+			for i := range 40 {
+				p.Put(bots.Parcel{Contact: fmt.Sprint(i), Channel: "wire", Lane: talk.LaneNotice, Message: talk.Message{Text: "notice"}})
+			}
+		})
+		synctest.Wait()
+		p.put("in a hurry", "reply")
+		p.d.Wake("wire")
+		time.Sleep(110 * time.Millisecond)
+		if got := p.wire.all(); len(got) != 3 || got[0].text != "notice" || got[1].text != "notice" || got[2].text != "reply" {
+			t.Errorf("after two notices' time %v went", got)
+		}
+		time.Sleep(2 * time.Second)
+		if got := p.wire.all(); len(got) != 41 || got[40].after != 40*50*time.Millisecond {
+			t.Errorf("%d went, the last after %v", len(got), got[len(got)-1].after)
+		}
+	})
+}
+
 func TestWakingIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := deliver(t, bots.Limits{}, nil)

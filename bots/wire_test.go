@@ -23,6 +23,7 @@ type wire struct {
 	tries map[string]int
 	busy  map[string]int // parcels on their way, by contact
 	most  int            // the most of one contact at once
+	can   bots.Capabilities
 }
 
 type sent struct {
@@ -36,7 +37,7 @@ func newWire() *wire {
 }
 
 func (w *wire) Name() string           { return "wire" }
-func (w *wire) Can() bots.Capabilities { return bots.Capabilities{} }
+func (w *wire) Can() bots.Capabilities { return w.can }
 
 func (w *wire) Send(ctx context.Context, p bots.Parcel) (string, error) {
 	w.mu.Lock()

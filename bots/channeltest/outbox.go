@@ -1,6 +1,7 @@
 package channeltest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -56,7 +57,9 @@ func (o *Outbox) Take(_ context.Context, channel string, now time.Time, limit in
 	defer o.mu.Unlock()
 	var list []bots.Parcel
 	held := map[string]bool{}
-	for _, r := range o.rows {
+	rows := slices.Clone(o.rows)
+	slices.SortStableFunc(rows, func(a, b *Row) int { return cmp.Compare(a.Parcel.Lane, b.Parcel.Lane) })
+	for _, r := range rows {
 		open := r.State == "queued" || r.State == "sending"
 		if r.Parcel.Channel != channel || !open || held[r.Parcel.Contact] {
 			continue

@@ -87,7 +87,7 @@ func (c *Channel) Name() string { return Name }
 
 // Can says what Telegram can show.
 func (c *Channel) Can() bots.Capabilities {
-	return bots.Capabilities{Buttons: maxButtons, Edits: true, Files: true, Broadcast: true}
+	return bots.Capabilities{Buttons: maxButtons, Edits: true, Files: true, Repeats: true, Broadcast: true}
 }
 
 // Limits are Telegram's published limits: about thirty messages a second in all
