@@ -45,7 +45,7 @@ type route struct {
 	Channel
 	buckets *buckets
 	wake    chan struct{}
-	doubt   chan struct{} // holds a token while a notice is in doubt, on a channel that shows again what is sent again
+	doubt   chan struct{} // holds a token while an answer or a notice is in doubt, on a channel that shows again what is sent again
 }
 
 // NewDeliverer makes a deliverer without channels.
@@ -157,9 +157,9 @@ func (d *Deliverer) deliver(ctx context.Context, r *route, p Parcel) {
 }
 
 // turn waits until a parcel may go; done says that what became of it is recorded.
-// A notice goes to many at once. Where one that is sent again is shown again, each
-// is recorded before the next goes, so that a process that dies leaves one in doubt
-// and not as many as there are slots.
+// Answers and notices go to many at once. Where one that is sent again is shown
+// again, each is recorded before the next goes, so that a process that dies leaves
+// one in doubt and not as many as there are slots.
 func (r *route) turn(ctx context.Context, p Parcel, now time.Time) (done func(), err error) {
 	if err := r.buckets.chat(p.Contact, now).Wait(ctx); err != nil {
 		return nil, err
@@ -167,7 +167,7 @@ func (r *route) turn(ctx context.Context, p Parcel, now time.Time) (done func(),
 	if err := r.buckets.all.Wait(ctx); err != nil {
 		return nil, err
 	}
-	if !r.Can().Repeats || p.Lane != talk.LaneNotice {
+	if many := p.Lane == talk.LaneAnswer || p.Lane == talk.LaneNotice; !many || !r.Can().Repeats {
 		return func() {}, nil
 	}
 	select {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -64,7 +65,9 @@ func TestOneNoticeIsInDoubt(t *testing.T) {
 		p.put("in a hurry", "reply")
 		p.d.Wake("wire")
 		time.Sleep(110 * time.Millisecond)
-		if got := p.wire.all(); len(got) != 3 || got[0].text != "notice" || got[1].text != "notice" || got[2].text != "reply" {
+		got := p.wire.all()
+		replied := slices.ContainsFunc(got, func(s sent) bool { return s.text == "reply" })
+		if len(got) != 3 || !replied {
 			t.Errorf("after two notices' time %v went", got)
 		}
 		time.Sleep(2 * time.Second)

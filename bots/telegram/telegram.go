@@ -92,11 +92,9 @@ func (c *Channel) Can() bots.Capabilities {
 
 // Limits are Telegram's published limits: about thirty messages a second in all
 // and one a second to one chat, with short bursts borne
-// (core.telegram.org/bots/faq). In all they go out evenly: Telegram takes no ids of
-// ours, so that what is on its way when the process dies comes again, and that
-// should be one message rather than a burst of them.
+// (core.telegram.org/bots/faq).
 func Limits() bots.Limits {
-	return bots.Limits{PerSecond: 28, Burst: 1, PerChat: 1, ChatBurst: 5}
+	return bots.Limits{PerSecond: 28, Burst: 28, PerChat: 1, ChatBurst: 5}
 }
 
 // Check asks Telegram who this bot is.
