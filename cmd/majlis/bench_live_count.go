@@ -14,6 +14,7 @@ type liveCount struct {
 	*liveStudio
 	grouped map[string]int64 // question → number of the event that put it into its group
 	result  *liveBench
+	rushed  int // messages that were not paced
 
 	durable, replied, board []time.Duration
 }
@@ -49,7 +50,7 @@ func (s *liveStudio) count(ctx context.Context, result *liveBench, rushed time.T
 	durable := sorted(c.durable)
 	result.P50, result.P95, result.P99 = durable.at(50), durable.at(95), durable.at(99)
 	result.Acknowledged, result.Board = sorted(c.replied).quantiles(), sorted(c.board).quantiles()
-	result.PerSecond = float64(result.Messages-len(c.durable)) / last.Sub(rushed).Seconds()
+	result.PerSecond = float64(c.rushed) / last.Sub(rushed).Seconds()
 	return nil
 }
 
@@ -105,6 +106,7 @@ func (c *liveCount) asker(b *live.Board, a *liveAsker, items []*live.Item, rushe
 		if m.due.Before(rushed) {
 			c.timed(m, shown)
 		} else {
+			c.rushed++
 			last = later(last, shown)
 		}
 	}

@@ -19,7 +19,7 @@ type Board struct {
 
 	items  map[string]*Item
 	groups map[string]*Group
-	order  []string            // ids of groups, as they were made
+	order  []*Group            // as they were made
 	people map[string][]string // person → ids of what they asked and support
 	became map[string]string   // person whose record ended → the one it became part of
 	loose  []string            // ids of questions that are in no group yet, oldest first
@@ -77,8 +77,8 @@ func (b *Board) Notes() []Note { return slices.Clone(b.notes) }
 // made.
 func (b *Board) Groups() []*Group {
 	list := make([]*Group, 0, len(b.order))
-	for _, id := range b.order {
-		if g := b.groups[id]; g.State != Merged {
+	for _, g := range b.order {
+		if g.State != Merged {
 			list = append(list, g)
 		}
 	}
@@ -88,7 +88,7 @@ func (b *Board) Groups() []*Group {
 // begin puts a new group on the board. None ever leaves it.
 func (b *Board) begin(g *Group) {
 	b.groups[g.ID] = g
-	b.order = append(b.order, g.ID)
+	b.order = append(b.order, g)
 }
 
 // Queue lists the groups that are next, in their order.

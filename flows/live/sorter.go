@@ -12,9 +12,11 @@ import (
 	"majlis/flows/words"
 )
 
-// When the sorter looks by itself, and how much it groups at a time.
+// When the sorter looks by itself, how long it rests in between however much
+// arrives, and how much it groups at a time.
 const (
 	sortEvery  = time.Second
+	sortRest   = 50 * time.Millisecond
 	sortAtOnce = 200
 )
 
@@ -64,11 +66,20 @@ func (s *Sorter) Run(ctx context.Context) {
 		if err := s.Sort(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("live questions could not be grouped, they are tried again", "err", err)
 		}
+		rest(ctx, sortRest)
 		select {
 		case <-s.wake:
 		case <-tick.C:
 		case <-ctx.Done():
 		}
+	}
+}
+
+// rest waits, so that what happens meanwhile is looked at together.
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
 	}
 }
 

@@ -16,9 +16,11 @@ import (
 	"majlis/flows/words"
 )
 
-// When the teller looks by itself, and how many people it tells in one transaction.
+// When the teller looks by itself, how long it rests in between however much
+// happens, and how many people it tells in one transaction.
 const (
 	tellEvery  = time.Second
+	tellRest   = 100 * time.Millisecond
 	tellAtOnce = 100
 )
 
@@ -63,6 +65,7 @@ func (t *Teller) Run(ctx context.Context) {
 		if err := t.Tell(ctx); err != nil && ctx.Err() == nil {
 			t.Log.Error("people could not be told, it is tried again", "err", err)
 		}
+		rest(ctx, tellRest)
 		select {
 		case <-t.wake:
 		case <-tick.C:

@@ -103,11 +103,11 @@ func (b *Board) restore(id string, was *Group, home string) {
 		g.State, g.Into = Merged, home // whoever is on their way to it finds the others
 		return
 	}
-	back := was.clone()
-	back.items = g.items
-	b.groups[id] = back
-	if it := b.items[back.words]; it != nil && it.erased {
-		back.Text, back.words = g.Text, g.words
+	items, text, words := g.items, g.Text, g.words
+	*g = *was.clone()
+	g.items = items
+	if it := b.items[g.words]; it != nil && it.erased {
+		g.Text, g.words = text, words
 	}
-	b.recount(back)
+	b.recount(g)
 }

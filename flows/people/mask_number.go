@@ -29,7 +29,7 @@ const (
 func (m Masker) findNumbers(text string) []find {
 	groups := splitGroups(text)
 	var finds []find
-	for i := 0; i < len(groups); {
+	for i := addressGroups(text, groups); i < len(groups); {
 		if n := refGroups(groups[i:]); n > 0 {
 			i += n
 			continue
@@ -137,6 +137,22 @@ func refGroups(g []group) int {
 		return 0
 	}
 	return 3
+}
+
+// addressGroups returns how many groups a text begins with that are the address of
+// a broadcast, as its page and its links write it: #4711, or #4711-17 for a group
+// of its board. With a large number that would look like a phone.
+func addressGroups(text string, g []group) int {
+	if len(g) == 0 || len(g[0].digits) != 4 || g[0].plus || g[0].digits[0] == '0' {
+		return 0
+	}
+	if before := strings.TrimSpace(text[:g[0].start]); before != "#" && before != "live-" {
+		return 0
+	}
+	if len(g) > 1 && len(g[1].digits) <= 7 && text[g[0].end:g[1].start] == "-" {
+		return 2
+	}
+	return 1
 }
 
 func isMonth(two []byte) bool { return string(two) >= "01" && string(two) <= "12" }

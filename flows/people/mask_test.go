@@ -128,7 +128,7 @@ func drawText(t *rapid.T) string {
 		return id
 	})
 	other := rapid.OneOf(
-		rapid.SampledFrom([]string{" ", "-", " - ", "+", "@", ".", "\n", "SA", "SA03", "هوية", "x@y.com", "26-0042-174", "(", "05", "•••", "\u061c", "\u200f", "1\u200e"}),
+		rapid.SampledFrom([]string{" ", "-", " - ", "+", "@", ".", "\n", "SA", "SA03", "هوية", "x@y.com", "26-0042-174", "#", "live-", "(", "05", "•••", "\u061c", "\u200f", "1\u200e"}),
 		rapid.StringMatching(`[0-9 \-+.@aSA٠-٩]{0,12}`), rapid.String(), piece,
 	)
 	return strings.Join(rapid.SliceOfN(other, 0, 8).Draw(t, "pieces"), "")

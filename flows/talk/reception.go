@@ -33,8 +33,8 @@ type Reception struct {
 	Wake    func(channel string) // called after something was put in the outbox
 
 	seed  maphash.Seed
-	lanes [256]sync.Mutex // one sender's messages pass one at a time
-	due   chan string     // conversations with unhandled messages
+	lanes [4096]sync.Mutex // one sender's messages pass one at a time; many, as those who share one wait for each other
+	due   chan string      // conversations with unhandled messages
 	once  sync.Once
 }
 
