@@ -16,11 +16,15 @@ const sendersAtOnce = 16
 
 // batch is what one webhook brings, by whom it is from or about, in its order.
 type batch struct {
-	order []string
-	deeds map[string][]func() error
+	order   []string
+	deeds   map[string][]func() error
+	inOrder bool // of all people
 }
 
 func (b *batch) add(about string, do func() error) {
+	if b.inOrder {
+		about = ""
+	}
 	if b.deeds[about] == nil {
 		b.order = append(b.order, about)
 	}
@@ -30,7 +34,7 @@ func (b *batch) add(about string, do func() error) {
 // acceptAll hands a batch over: what is of one person in its order, people side
 // by side. The error is that of something that has to come again.
 func (c *Channel) acceptAll(ctx context.Context, u update, accept bots.Accept) error {
-	b := batch{deeds: map[string][]func() error{}}
+	b := batch{deeds: map[string][]func() error{}, inOrder: u.moves()}
 	for _, e := range u.Entry {
 		for _, change := range e.Changes {
 			if change.Field != fieldMessages && change.Field != fieldUserID {

@@ -1,5 +1,7 @@
 package whatsappcloud
 
+import "slices"
+
 // The fields of a webhook that the house reads.
 const (
 	fieldMessages = "messages"
@@ -14,6 +16,20 @@ type update struct {
 			Value value  `json:"value"`
 		} `json:"changes"`
 	} `json:"entry"`
+}
+
+// moves reports word of somebody's new number or user id: what they write from
+// there comes behind it, under a name that nobody else knows them by.
+func (u update) moves() bool {
+	for _, e := range u.Entry {
+		for _, c := range e.Changes {
+			system := func(m message) bool { return m.Type == "system" }
+			if len(c.Value.UserIDs) > 0 || slices.ContainsFunc(c.Value.Messages, system) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // value is what happened to one of our numbers.
