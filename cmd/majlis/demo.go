@@ -47,7 +47,7 @@ func (demoCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 	}
 	defer h.Close()
 	fmt.Fprintln(std.out, demoStarts)
-	passwords, err := h.seed(ctx, clock)
+	seeded, err := h.seed(ctx, clock)
 	if err != nil {
 		return fmt.Errorf("the demo could not be seeded: %w", err)
 	}
@@ -57,8 +57,8 @@ func (demoCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 	}
 	defer s.close()
 	s.pages = s.demoPages()
-	s.sayDemo(std.out, passwords)
-	return s.run(ctx)
+	s.sayDemo(std.out, seeded)
+	return s.runShow(ctx, seeded.show)
 }
 
 // demoConfig is a house that talks to nobody outside, whatever is set.
@@ -117,13 +117,14 @@ func reservedName(address string) string {
 	return ""
 }
 
-func (s *service) sayDemo(w io.Writer, passwords []password) {
+func (s *service) sayDemo(w io.Writer, d seeded) {
 	fmt.Fprintf(w, "majlis: citizens   %s/\n", s.address())
 	fmt.Fprintf(w, "majlis: answers    %s/faq\n", s.address())
 	fmt.Fprintf(w, "majlis: staff      %s/desk\n", s.address())
-	for _, p := range passwords {
+	for _, p := range d.passwords {
 		fmt.Fprintf(w, "majlis:   %-6s %-9s password %s\n", p.name, p.role, p.password)
 	}
+	s.sayShow(w, d.show)
 	fmt.Fprintf(w, "majlis: be one of the cast: %s/demo/as/fatima (or abdullah, james, noura, maria, khalid)\n", s.address())
 	fmt.Fprintln(w, "majlis: reserved senders fail on demand:")
 	for _, r := range reserved {
@@ -149,6 +150,13 @@ func (c *seedClock) set(daysAgo int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.back = time.Duration(daysAgo) * 24 * time.Hour
+}
+
+// at moves the clock to a time that is past.
+func (c *seedClock) at(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.back = time.Since(t)
 }
 
 var errSeed = errors.New("the seed does not fit the conversations")

@@ -65,30 +65,41 @@ type seedEntry struct {
 // password is what a member of staff signs in with, told once.
 type password struct{ name, role, password string }
 
+// seeded is what whoever shows the demo has to know of it.
+type seeded struct {
+	passwords []password
+	show      *programme // on air
+}
+
 // seed makes up six weeks of a ministry, through the same doors as real life:
 // citizens talk, staff reply, questions are grouped, answers approved.
-func (h *house) seed(ctx context.Context, clock *seedClock) ([]password, error) {
+func (h *house) seed(ctx context.Context, clock *seedClock) (d seeded, err error) {
 	raw, err := seedFiles.ReadFile("seed/demo.yaml")
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	var data seedData
 	if err := yaml.UnmarshalWithOptions(raw, &data, yaml.Strict()); err != nil {
-		return nil, err
+		return d, err
 	}
 	defer clock.set(0)
 	users, passwords, err := h.seedStaff(ctx, data)
+	d.passwords = passwords
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	if err := h.seedQuestions(ctx); err != nil {
-		return nil, err
+		return d, err
 	}
 	if err := h.seedTalks(ctx, clock, data, users); err != nil {
-		return nil, err
+		return d, err
 	}
 	clock.set(0)
-	return passwords, h.seedEntries(ctx, data, users)
+	if err := h.seedEntries(ctx, data, users); err != nil {
+		return d, err
+	}
+	d.show, err = h.seedLive(ctx, clock, users)
+	return d, err
 }
 
 func (h *house) seedStaff(ctx context.Context, data seedData) (map[string]staff.User, []password, error) {
