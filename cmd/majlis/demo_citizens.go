@@ -9,68 +9,72 @@ import (
 	"majlis/flows/talk"
 )
 
-// Of those who write, so many in ten say "me too" while there are questions left
-// to ask; townspeople is how many citizens there are.
+// How many citizens there are, and of how many one asks something new while there
+// is anything left to ask; the others say "me too", some at the same time.
 const (
-	tooInTen    = 6
 	townspeople = 300
+	askers      = 2
+	atOnce      = 4
 )
 
 // platforms are where the citizens of the demo write, by turns.
 var platforms = []string{"telegram", "whatsapp", web.Name}
 
-// write lets the next citizen ask what the script says, or say "me too".
+// write lets the next citizen ask what the script says, or some say "me too".
 func (p *programme) write(ctx context.Context) error {
-	who := p.acts % townspeople
-	p.acts++
-	if p.asked == len(p.script) || p.asked > 0 && p.random.IntN(10) < tooInTen {
-		group, lang, found, err := p.popular(ctx)
-		if err != nil {
+	if p.asked < len(p.script) && (p.asked == 0 || p.random.IntN(askers) == 0) {
+		l := p.script[p.asked]
+		p.asked++
+		return p.says(ctx, l.lang, live.Address(p.air.Code, 0)+" "+l.text)
+	}
+	for range 1 + p.random.IntN(atOnce) {
+		number, lang, found, err := p.popular(ctx)
+		if err != nil || !found {
 			return err
 		}
-		if found {
-			return p.says(ctx, who, lang, live.Address(p.air.Code, group))
-		}
-		if p.asked == len(p.script) {
-			return nil
+		if err := p.says(ctx, lang, live.Address(p.air.Code, number)); err != nil {
+			return err
 		}
 	}
-	l := p.script[p.asked]
-	p.asked++
-	return p.says(ctx, who, l.lang, live.Address(p.air.Code, 0)+" "+l.text)
+	return nil
 }
 
 // popular draws one of the questions people can see, those with more weight more
-// often, answered ones hardly: its number on the board and a language.
+// often: its number on the board and a language.
 func (p *programme) popular(ctx context.Context) (number int64, lang string, found bool, err error) {
-	var ticket []*live.Group
 	err = p.live.boards.Read(ctx, p.air.ID, func(b *live.Board) error {
+		total := 0
 		for _, g := range b.Groups() {
-			t, _ := p.topicOf(g.Text)
-			weight := 1 + t.Weight*4
-			switch g.State {
-			case live.Answered:
-				weight = 1
-			case live.Approved, live.Next, live.Now:
-			default:
-				continue
-			}
-			for range weight {
-				ticket = append(ticket, &live.Group{Seq: g.Seq, Lang: g.Lang})
+			weight := p.weight(g)
+			if total += weight; weight > 0 && p.random.IntN(total) < weight {
+				number, lang, found = g.Seq, g.Lang, true
 			}
 		}
 		return nil
 	})
-	if err != nil || len(ticket) == 0 {
-		return 0, "", false, err
-	}
-	g := ticket[p.random.IntN(len(ticket))]
-	return g.Seq, g.Lang, true, nil
+	return number, lang, found, err
 }
 
-// says is a message of a citizen; the first time they are asked for their
+// weight is how often people say "me too" to a group, against the others: less once
+// it is answered, hardly to what is left over in the end.
+func (p *programme) weight(g *live.Group) int {
+	t, _ := p.topicOf(g.Text)
+	switch {
+	case g.State == live.Answered:
+		return 1 + t.Weight/3
+	case t.Later:
+		return 1
+	case g.State == live.Approved || g.State == live.Next || g.State == live.Now:
+		return 2 + t.Weight*4
+	}
+	return 0
+}
+
+// says is a message of the next citizen; the first time they are asked for their
 // language, and answer.
-func (p *programme) says(ctx context.Context, who int, lang, text string) error {
+func (p *programme) says(ctx context.Context, lang, text string) error {
+	who := p.acts % townspeople
+	p.acts++
 	if err := p.reception.Accept(ctx, p.inbound(who, lang, talk.KindStart, text)); err != nil {
 		return err
 	}

@@ -12,10 +12,11 @@ import (
 // How the crew takes its time.
 const (
 	restFor    = time.Minute      // after somebody else did something on the board
-	readFor    = 8 * time.Second  // a new question
-	writeFor   = 45 * time.Second // an answer in writing
+	readFor    = 20 * time.Second // a new question
+	writeFor   = time.Minute      // an answer in writing
+	every      = 5 * time.Second  // the moderator's deeds
 	breathe    = 10 * time.Second // between two questions on air
-	speakFor   = 40 * time.Second // on air at least
+	speakFor   = 100 * time.Second // on air at least
 	queueAhead = 2
 )
 
@@ -61,10 +62,14 @@ func (p *programme) do(ctx context.Context, choose func(*live.Board) act) error 
 // moderate looks at what is new, oldest first, and sees to it that the host has
 // something next.
 func (p *programme) moderate(b *live.Board) act {
+	if p.now().Sub(p.moderatedAt) < every {
+		return nil
+	}
 	first := map[*topic]string{}
 	for _, g := range b.Groups() {
 		t, known := p.topicOf(g.Text)
 		if do := p.sift(g, t, first[t]); do != nil {
+			p.moderatedAt = p.now()
 			return do
 		}
 		if known && first[t] == "" {
@@ -90,7 +95,9 @@ func (p *programme) sift(g *live.Group, t *topic, into string) act {
 	case g.State == live.Pending:
 		return func(ctx context.Context, d *live.Desk) (int64, error) { return d.Approve(ctx, deed, id) }
 	case t.Label != "" && len(g.Labels) == 0:
-		return func(ctx context.Context, d *live.Desk) (int64, error) { return d.Label(ctx, deed, id, []string{t.Label}) }
+		return func(ctx context.Context, d *live.Desk) (int64, error) {
+			return d.Label(ctx, deed, id, []string{t.Label})
+		}
 	case t.Written != "" && waited >= writeFor:
 		return func(ctx context.Context, d *live.Desk) (int64, error) { return d.Answer(ctx, deed, id, t.Written) }
 	}

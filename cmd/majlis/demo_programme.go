@@ -23,15 +23,16 @@ type programme struct {
 	own    int               // how many of them are no variations
 	random *rand.Rand
 
-	acts    int  // people who wrote so far
-	asked   int  // lines of the script
+	acts    int // people who wrote so far
+	asked   int // lines of the script
 	met     map[int]bool
 	writeAt time.Time // when the next person writes
 
-	answeredAt time.Time   // when the host was last done with a question
-	seen       int64       // number of the last event that was looked at
-	human      time.Time   // when somebody who is no player did something
-	busy       func() bool // whether somebody is writing on the board
+	moderatedAt time.Time   // when the moderator last did something
+	answeredAt  time.Time   // when the host was last done with a question
+	seen        int64       // number of the last event that was looked at
+	human       time.Time   // when somebody who is no player did something
+	busy        func() bool // whether somebody is writing on the board
 }
 
 // crew are the staff ids of those who play the staff.

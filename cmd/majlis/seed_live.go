@@ -131,13 +131,13 @@ func (s *pastAir) onAir(ctx context.Context, data airData) (*programme, error) {
 	return p, err
 }
 
-// early is how many questions come before a broadcast is on air.
-const early = 10
+// early is how often people write before a broadcast is on air.
+const early = 44
 
 // collect lets people write evenly between two times.
 func (s *pastAir) collect(ctx context.Context, p *programme, from, until time.Time) error {
-	for i := range early * 2 {
-		s.clock.at(from.Add(time.Duration(i+1) * until.Sub(from) / (early*2 + 2)))
+	for i := range early {
+		s.clock.at(from.Add(time.Duration(i+1) * until.Sub(from) / (early + 1)))
 		p.writeAt = p.now()
 		if err := s.moment(ctx, p); err != nil {
 			return err
