@@ -63,7 +63,7 @@ func (p *programme) weight(g *live.Group) int {
 	case g.State == live.Answered:
 		return 1 + t.Weight/3
 	case t.Later:
-		return 1
+		return t.Weight
 	case g.State == live.Approved || g.State == live.Next || g.State == live.Now:
 		return 2 + t.Weight*4
 	}

@@ -14,7 +14,7 @@ let latest = null;
 function fill(el, c) {
   const f = fields(el);
   f.people.textContent = counts.format(c.people);
-  f.unit.textContent = f.unit.dataset[plurals.select(c.people)];
+  f.unit.textContent = f.unit.getAttribute(`data-unit-${plurals.select(c.people)}`);
   f.text.textContent = c.text;
   f.text.lang = c.lang;
   f.now.hidden = c.state !== "now";

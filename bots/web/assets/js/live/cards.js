@@ -73,7 +73,7 @@ function fillCard(el, c) {
   el.card = c;
   if (el.dataset.state !== c.state) el.dataset.state = c.state;
   part(el, "people", num(c.people));
-  part(el, "unit", el.querySelector('[data-f="unit"]').dataset[plurals.select(c.people)]);
+  part(el, "unit", el.querySelector('[data-f="unit"]').getAttribute(`data-unit-${plurals.select(c.people)}`));
   part(el, "text", c.text).lang = c.lang;
   part(el, "lang", words[`lang.${c.lang}`] ?? c.lang);
   part(el, "pin", undefined, !c.pinned);
