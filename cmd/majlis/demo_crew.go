@@ -11,11 +11,11 @@ import (
 
 // How the crew takes its time.
 const (
-	restFor    = time.Minute      // after somebody else did something on the board
-	readFor    = 20 * time.Second // a new question
-	writeFor   = time.Minute      // an answer in writing
-	every      = 5 * time.Second  // the moderator's deeds
-	breathe    = 10 * time.Second // between two questions on air
+	restFor    = time.Minute       // after somebody else did something on the board
+	readFor    = 20 * time.Second  // a new question
+	writeFor   = time.Minute       // an answer in writing
+	every      = 5 * time.Second   // the moderator's deeds
+	breathe    = 10 * time.Second  // between two questions on air
 	speakFor   = 100 * time.Second // on air at least
 	queueAhead = 2
 )
