@@ -111,12 +111,18 @@ type differing struct {
 // against lists where what is kept differs from what was typed.
 func (f broadcastForm) against(kept broadcastForm) (list []differing) {
 	for _, x := range []struct{ label, lang, typed, kept string }{
-		{"desk.live.form.name", "ar", f.TitleAr, kept.TitleAr}, {"desk.live.form.name", "en", f.TitleEn, kept.TitleEn},
-		{"desk.live.form.about", "ar", f.AboutAr, kept.AboutAr}, {"desk.live.form.about", "en", f.AboutEn, kept.AboutEn},
-		{"desk.live.form.keyword", "ar", f.KeywordAr, kept.KeywordAr}, {"desk.live.form.keyword", "en", f.KeywordEn, kept.KeywordEn},
-		{"desk.live.form.link", "", f.Link, kept.Link}, {"desk.live.form.date", "", f.Date, kept.Date},
-		{"desk.live.form.time", "", f.Time, kept.Time}, {"desk.live.form.length", "", f.Length, kept.Length},
-		{"desk.live.form.delay", "", f.Delay, kept.Delay}, {"desk.live.form.flagged", "", f.Flagged, kept.Flagged},
+		{"desk.live.form.name", "ar", f.TitleAr, kept.TitleAr},
+		{"desk.live.form.name", "en", f.TitleEn, kept.TitleEn},
+		{"desk.live.form.about", "ar", f.AboutAr, kept.AboutAr},
+		{"desk.live.form.about", "en", f.AboutEn, kept.AboutEn},
+		{"desk.live.form.keyword", "ar", f.KeywordAr, kept.KeywordAr},
+		{"desk.live.form.keyword", "en", f.KeywordEn, kept.KeywordEn},
+		{"desk.live.form.link", "", f.Link, kept.Link},
+		{"desk.live.form.date", "", f.Date, kept.Date},
+		{"desk.live.form.time", "", f.Time, kept.Time},
+		{"desk.live.form.length", "", f.Length, kept.Length},
+		{"desk.live.form.delay", "", f.Delay, kept.Delay},
+		{"desk.live.form.flagged", "", f.Flagged, kept.Flagged},
 	} {
 		if x.typed != x.kept {
 			list = append(list, differing{x.label, x.lang, x.kept})
