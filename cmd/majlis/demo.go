@@ -47,7 +47,7 @@ func (demoCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 	}
 	defer h.Close()
 	fmt.Fprintln(std.out, demoStarts)
-	passwords, err := h.seed(ctx, clock)
+	seeded, err := h.seed(ctx, clock)
 	if err != nil {
 		return fmt.Errorf("the demo could not be seeded: %w", err)
 	}
@@ -57,22 +57,8 @@ func (demoCmd) Run(ctx context.Context, c *config.Config, std streams) error {
 	}
 	defer s.close()
 	s.pages = s.demoPages()
-	s.sayDemo(std.out, passwords)
-	return s.runDemo(ctx)
-}
-
-// runDemo serves, and keeps the broadcast going.
-func (s *service) runDemo(ctx context.Context) error {
-	audience, err := s.newDemoAudience(ctx)
-	if err != nil {
-		return err
-	}
-	asking, leave := context.WithCancel(ctx)
-	var room sync.WaitGroup
-	room.Go(func() { audience.run(asking) })
-	defer room.Wait()
-	defer leave()
-	return s.run(ctx)
+	s.sayDemo(std.out, seeded)
+	return s.runShow(ctx, seeded.show)
 }
 
 // demoConfig is a house that talks to nobody outside, whatever is set.
@@ -131,14 +117,14 @@ func reservedName(address string) string {
 	return ""
 }
 
-func (s *service) sayDemo(w io.Writer, passwords []password) {
+func (s *service) sayDemo(w io.Writer, d seeded) {
 	fmt.Fprintf(w, "majlis: citizens   %s/\n", s.address())
 	fmt.Fprintf(w, "majlis: answers    %s/faq\n", s.address())
 	fmt.Fprintf(w, "majlis: staff      %s/desk\n", s.address())
-	for _, p := range passwords {
+	for _, p := range d.passwords {
 		fmt.Fprintf(w, "majlis:   %-6s %-9s password %s\n", p.name, p.role, p.password)
 	}
-	fmt.Fprintf(w, "majlis: broadcasts %s/live; at the desk under Broadcasts sara hosts the one on air, which goes on by itself\n", s.address())
+	s.sayShow(w, d.show)
 	fmt.Fprintf(w, "majlis: be one of the cast: %s/demo/as/fatima (or abdullah, james, noura, maria, khalid)\n", s.address())
 	fmt.Fprintln(w, "majlis: reserved senders fail on demand:")
 	for _, r := range reserved {
@@ -160,20 +146,17 @@ func (c *seedClock) now() time.Time {
 }
 
 // set moves the clock to so many days ago.
-func (c *seedClock) set(daysAgo int) { c.ago(time.Duration(daysAgo) * 24 * time.Hour) }
-
-// ago moves the clock to a while ago.
-func (c *seedClock) ago(back time.Duration) {
+func (c *seedClock) set(daysAgo int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.back = back
+	c.back = time.Duration(daysAgo) * 24 * time.Hour
 }
 
-// pass lets a while of the past go by.
-func (c *seedClock) pass(d time.Duration) {
+// at moves the clock to a time that is past.
+func (c *seedClock) at(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.back = max(0, c.back-d)
+	c.back = time.Since(t)
 }
 
 var errSeed = errors.New("the seed does not fit the conversations")

@@ -65,33 +65,41 @@ type seedEntry struct {
 // password is what a member of staff signs in with, told once.
 type password struct{ name, role, password string }
 
+// seeded is what whoever shows the demo has to know of it.
+type seeded struct {
+	passwords []password
+	show      *programme // on air
+}
+
 // seed makes up six weeks of a ministry, through the same doors as real life:
 // citizens talk, staff reply, questions are grouped, answers approved.
-func (h *house) seed(ctx context.Context, clock *seedClock) ([]password, error) {
+func (h *house) seed(ctx context.Context, clock *seedClock) (d seeded, err error) {
 	raw, err := seedFiles.ReadFile("seed/demo.yaml")
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	var data seedData
 	if err := yaml.UnmarshalWithOptions(raw, &data, yaml.Strict()); err != nil {
-		return nil, err
+		return d, err
 	}
 	defer clock.set(0)
 	users, passwords, err := h.seedStaff(ctx, data)
+	d.passwords = passwords
 	if err != nil {
-		return nil, err
+		return d, err
 	}
 	if err := h.seedQuestions(ctx); err != nil {
-		return nil, err
+		return d, err
 	}
 	if err := h.seedTalks(ctx, clock, data, users); err != nil {
-		return nil, err
+		return d, err
 	}
 	clock.set(0)
 	if err := h.seedEntries(ctx, data, users); err != nil {
-		return nil, err
+		return d, err
 	}
-	return passwords, h.seedLive(ctx, clock, users["sara"])
+	d.show, err = h.seedLive(ctx, clock, users)
+	return d, err
 }
 
 func (h *house) seedStaff(ctx context.Context, data seedData) (map[string]staff.User, []password, error) {
@@ -237,63 +245,4 @@ func (h *house) seedDeeds(ctx context.Context, t seedTalk, users map[string]staf
 	}
 	_, err = act(ctx, cases.Deed{Case: c.ID, Version: c.Version, Actor: by}, deed.Text)
 	return err
-}
-
-// seedEntries groups the questions and answers some of them: omar writes, huda
-// approves, and a digest waits for her.
-func (h *house) seedEntries(ctx context.Context, data seedData, users map[string]staff.User) error {
-	if err := h.sorter.Sort(ctx); err != nil {
-		return err
-	}
-	if err := h.sorter.Refine(ctx); err != nil {
-		return err
-	}
-	for _, e := range data.Entries {
-		if err := h.seedEntry(ctx, e, users["omar"], users["huda"]); err != nil {
-			return fmt.Errorf("%s: %w", e.QuestionEn, err)
-		}
-	}
-	_, err := h.faq.DraftDigest(ctx, users["omar"].ID)
-	return err
-}
-
-func (h *house) seedEntry(ctx context.Context, s seedEntry, author, approver staff.User) error {
-	group, err := h.groupOf(ctx, s.Like)
-	if err != nil {
-		return err
-	}
-	e, err := h.faq.DraftFromGroup(ctx, group, author.ID)
-	if err != nil {
-		return err
-	}
-	w := faq.Words{
-		Service: s.Service, QuestionAr: s.QuestionAr, QuestionEn: s.QuestionEn,
-		AnswerAr: s.AnswerAr, AnswerEn: s.AnswerEn, Variants: e.Variants,
-	}
-	if e, err = h.faq.Save(ctx, e.ID, e.Version, author.ID, w); err != nil || s.State == faq.Draft {
-		return err
-	}
-	if err := h.faq.Submit(ctx, e.ID, e.Version); err != nil || s.State == faq.Submitted {
-		return err
-	}
-	if e, err = h.db.Entry(ctx, e.ID); err != nil {
-		return err
-	}
-	_, err = h.faq.Approve(ctx, e.ID, e.Version, approver)
-	return err
-}
-
-// groupOf finds the group of the question that is worded like this.
-func (h *house) groupOf(ctx context.Context, like string) (string, error) {
-	group, want := "", words.Fold(like)
-	err := h.db.Questions(ctx, time.Time{}, func(q faq.Question) bool {
-		if words.Fold(q.Text) == want {
-			group = q.Group
-		}
-		return group == ""
-	})
-	if err == nil && group == "" {
-		err = errSeed
-	}
-	return group, err
 }

@@ -2,232 +2,186 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
-	"majlis/bots/web"
-	"majlis/flows"
 	"majlis/flows/live"
 	"majlis/flows/staff"
-	"majlis/flows/talk"
-	"majlis/flows/words"
 )
 
-// seedLiveData is seed/live.yaml.
-type seedLiveData struct {
-	Reported  seedBroadcast `yaml:"reported"`
-	OnAir     seedBroadcast `yaml:"on_air"`
-	Announced seedBroadcast `yaml:"announced"`
-}
-
-type seedBroadcast struct {
-	Title     flows.Text     `yaml:"title"`
-	About     flows.Text     `yaml:"about"`
-	Keyword   flows.Text     `yaml:"keyword"`
-	Service   string         `yaml:"service"`
-	Questions []seedQuestion `yaml:"questions"`
-	More      [][]string     `yaml:"more"` // wordings of what is asked later
-}
-
-type seedQuestion struct {
-	People   int      `yaml:"people"`
-	Wordings []string `yaml:"wordings"`
-	Fate     string   `yaml:"fate"`
-	Answer   string   `yaml:"answer"`
-	Reason   string   `yaml:"reason"`
-}
-
-// How long ago the broadcasts of the demo began, and how long the host of the
-// reported one took for a question.
+// How long ago the broadcast that is on air began to take questions and went on
+// air, and by how much the clock moves while the past is played.
 const (
-	reportedAgo  = 6 * 24 * time.Hour
-	onAirAgo     = 4 * time.Minute
-	seedAnswered = 4 * time.Minute
+	collectedFor = 3 * time.Hour
+	onAirFor     = 12 * time.Minute
+	stride       = 20 * time.Second
 )
 
-// seedLink is where the recordings of the demo would be.
-const seedLink = "https://www.youtube.com/watch?v=majlis-demo"
-
-func readSeedLive() (data seedLiveData, err error) {
-	raw, err := seedFiles.ReadFile("seed/live.yaml")
+// seedLive makes the broadcasts of seed/live.yaml: one that was held and reported,
+// one for tomorrow, and the one on air, which it returns.
+func (h *house) seedLive(ctx context.Context, clock *seedClock, users map[string]staff.User) (onAir *programme, err error) {
+	data, err := readLive()
 	if err != nil {
-		return data, err
+		return nil, err
 	}
-	return data, yaml.UnmarshalWithOptions(raw, &data, yaml.Strict())
-}
-
-// seedLive makes up three broadcasts through the same doors as real ones.
-func (h *house) seedLive(ctx context.Context, clock *seedClock, host staff.User) error {
-	data, err := readSeedLive()
+	players, err := h.seedCrew(ctx, data)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer clock.ago(0)
-	s := &seedStudio{house: h, clock: clock, host: host.ID}
-	return h.whileReceiving(ctx, func() error {
-		if err := s.report(ctx, data.Reported); err != nil {
-			return fmt.Errorf("the reported broadcast: %w", err)
+	past := &pastAir{h, clock, players, users}
+	defer clock.set(0)
+	err = h.whileReceiving(ctx, func() error {
+		if err := past.over(ctx, data.Over); err != nil {
+			return fmt.Errorf("the broadcast that is over: %w", err)
 		}
-		if err := s.air(ctx, data.OnAir); err != nil {
+		if err := past.tomorrow(ctx, data.Tomorrow); err != nil {
+			return fmt.Errorf("tomorrow's broadcast: %w", err)
+		}
+		if onAir, err = past.onAir(ctx, data.OnAir); err != nil {
 			return fmt.Errorf("the broadcast on air: %w", err)
-		}
-		clock.ago(0)
-		if _, err := s.plan(ctx, data.Announced, s.tomorrowEvening(), live.Announced); err != nil {
-			return fmt.Errorf("the announced broadcast: %w", err)
 		}
 		return nil
 	})
+	return onAir, err
 }
 
-// seedStudio makes up broadcasts.
-type seedStudio struct {
+// seedCrew makes accounts that nobody has a password of.
+func (h *house) seedCrew(ctx context.Context, data liveData) (c crew, err error) {
+	for name, id := range map[string]*string{data.Crew.Moderator: &c.moderator, data.Crew.Host: &c.host} {
+		u, err := h.accounts.Create(ctx, name, rand.Text(), staff.Agent, "ar")
+		if err != nil {
+			return c, err
+		}
+		*id = u.ID
+	}
+	return c, nil
+}
+
+// pastAir plays the past of broadcasts by a clock that it moves.
+type pastAir struct {
 	*house
 	clock *seedClock
-	host  string
-	asked int // people so far
+	crew  crew
+	users map[string]staff.User
 }
 
-// plan plans a broadcast that begins in a while, and takes it through statuses.
-func (s *seedStudio) plan(ctx context.Context, b seedBroadcast, in time.Duration, to ...live.Status) (live.Broadcast, error) {
-	made, err := s.live.desk.Create(ctx, live.Plan{
-		Title: b.Title, About: b.About, Keyword: b.Keyword, Link: seedLink, Service: b.Service, Host: s.host,
-		StartsAt: s.now().Add(in), Length: time.Hour, Delay: 20 * time.Second, Moderation: live.ModerateNone,
-	})
-	for _, status := range to {
-		if err != nil {
-			return made, err
-		}
-		made, err = s.live.desk.Advance(ctx, s.deed(made), status)
-	}
-	return made, err
-}
-
-// tomorrowEvening is how long it is until seven tomorrow evening.
-func (s *seedStudio) tomorrowEvening() time.Duration {
-	y, m, d := s.now().In(s.ministry.Zone.Location()).AddDate(0, 0, 1).Date()
-	return time.Date(y, m, d, 19, 0, 0, 0, s.ministry.Zone.Location()).Sub(s.now())
-}
-
-func (s *seedStudio) deed(b live.Broadcast) live.Deed {
-	return live.Deed{Broadcast: b.ID, Actor: s.host}
-}
-
-// air is a broadcast on air, in which some questions wait.
-func (s *seedStudio) air(ctx context.Context, data seedBroadcast) error {
-	s.clock.ago(time.Hour)
-	b, err := s.plan(ctx, data, time.Hour-onAirAgo, live.Announced, live.Collecting)
+// plan announces a broadcast at a time.
+func (s *pastAir) plan(ctx context.Context, data airData, at, startsAt time.Time) (*programme, error) {
+	s.clock.at(at)
+	b, err := s.live.desk.Create(ctx, data.plan(s.users[data.Host].ID, startsAt))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	s.clock.ago(onAirAgo)
-	if err := s.askAll(ctx, b, data.Questions); err != nil {
-		return err
+	p := s.newProgramme(b, data, s.crew)
+	if err := s.advance(ctx, p, live.Announced); err != nil {
+		return nil, err
 	}
-	_, err = s.live.desk.Advance(ctx, s.deed(b), live.OnAir)
+	return p, s.live.herald.Run(ctx)
+}
+
+func (s *pastAir) advance(ctx context.Context, p *programme, to live.Status) error {
+	_, err := s.live.desk.Advance(ctx, live.Deed{Broadcast: p.air.ID, Actor: s.crew.host}, to)
 	return err
 }
 
-// report is a broadcast from its plan to its report.
-func (s *seedStudio) report(ctx context.Context, data seedBroadcast) error {
-	s.clock.ago(reportedAgo)
-	b, err := s.plan(ctx, data, 30*time.Minute, live.Announced, live.Collecting)
+// tomorrow is announced, and nothing more.
+func (s *pastAir) tomorrow(ctx context.Context, data airData) error {
+	now := time.Now()
+	day := now.In(s.ministry.Zone.Location()).AddDate(0, 0, 1)
+	_, err := s.plan(ctx, data, now.Add(-time.Hour), evening(day))
+	return err
+}
+
+// evening is eight o'clock of a day.
+func evening(day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 20, 0, 0, 0, day.Location())
+}
+
+// onAir has collected questions and went on air some minutes ago.
+func (s *pastAir) onAir(ctx context.Context, data airData) (*programme, error) {
+	now := time.Now()
+	start := now.Add(-onAirFor).Truncate(time.Minute)
+	p, err := s.plan(ctx, data, start.AddDate(0, 0, -2), start)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := s.askAll(ctx, b, data.Questions); err != nil {
-		return err
+	s.clock.at(start.Add(-collectedFor))
+	if err := s.advance(ctx, p, live.Collecting); err != nil {
+		return nil, err
 	}
-	s.clock.pass(30 * time.Minute)
-	if _, err = s.live.desk.Advance(ctx, s.deed(b), live.OnAir); err != nil {
-		return err
+	if err := s.collect(ctx, p, start.Add(-collectedFor), start); err != nil {
+		return nil, err
 	}
-	for _, q := range data.Questions {
-		if err := s.decide(ctx, b, q); err != nil {
-			return fmt.Errorf("%s: %w", q.Wordings[0], err)
-		}
+	s.clock.at(start)
+	if err := s.advance(ctx, p, live.OnAir); err != nil {
+		return nil, err
 	}
-	for _, status := range []live.Status{live.Closed, live.Reported} {
-		if _, err = s.live.desk.Advance(ctx, s.deed(b), status); err != nil {
-			return err
-		}
-		s.clock.pass(live.Grace)
-		if err := s.live.teller.Tell(ctx); err != nil {
+	if err := s.play(ctx, p, start, now); err != nil {
+		return nil, err
+	}
+	if p.data.Note != "" {
+		_, err = s.live.desk.Note(ctx, live.Deed{Broadcast: p.air.ID, Actor: s.crew.moderator}, p.data.Note)
+	}
+	return p, err
+}
+
+// early is how often people write before a broadcast is on air.
+const early = 44
+
+// collect lets people write evenly between two times.
+func (s *pastAir) collect(ctx context.Context, p *programme, from, until time.Time) error {
+	for i := range early {
+		s.clock.at(from.Add(time.Duration(i+1) * until.Sub(from) / (early + 1)))
+		p.writeAt = p.now()
+		if err := s.moment(ctx, p); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// decide does with a question what became of it.
-func (s *seedStudio) decide(ctx context.Context, b live.Broadcast, q seedQuestion) error {
-	group, err := s.groupOn(ctx, b, q.Wordings[0])
-	if err != nil {
-		return err
-	}
-	s.clock.pass(time.Minute)
-	switch q.Fate {
-	case "live":
-		if _, err := s.live.desk.Take(ctx, s.deed(b), group); err != nil {
+// play steps a programme through a time that is past.
+func (s *pastAir) play(ctx context.Context, p *programme, from, until time.Time) error {
+	p.writeAt = from
+	for at := from; at.Before(until); at = at.Add(stride) {
+		s.clock.at(at)
+		if err := s.moment(ctx, p); err != nil {
 			return err
 		}
-		s.clock.pass(seedAnswered)
-		_, err = s.live.desk.Answer(ctx, s.deed(b), group, "")
-	case "written":
-		_, err = s.live.desk.Answer(ctx, s.deed(b), group, q.Answer)
-	case "declined":
-		_, err = s.live.desk.Decline(ctx, s.deed(b), group, q.Reason)
-	case "later":
-		_, err = s.live.desk.Postpone(ctx, s.deed(b), group)
-	default:
-		err = errSeed
 	}
-	return err
+	return nil
 }
 
-// groupOn finds the group in which a question stands that is worded like this.
-func (s *seedStudio) groupOn(ctx context.Context, b live.Broadcast, wording string) (group string, err error) {
-	err = s.live.boards.Read(ctx, b.ID, func(board *live.Board) error {
-		for _, g := range board.Groups() {
-			for _, it := range board.Members(g) {
-				if words.Fold(it.Text) == words.Fold(wording) {
-					group = g.ID
-				}
-			}
+// moment is a step, and what the house does about it.
+func (s *pastAir) moment(ctx context.Context, p *programme) error {
+	for _, do := range []func(context.Context) error{p.step, s.handled, s.live.sorter.Sort, s.live.teller.Tell, s.handled} {
+		if err := do(ctx); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err == nil && group == "" {
-		err = errSeed
 	}
-	return group, err
+	return s.deliverPast(ctx)
 }
 
-// askAll lets people ask questions, and groups them.
-func (s *seedStudio) askAll(ctx context.Context, b live.Broadcast, list []seedQuestion) error {
-	for _, q := range list {
-		for i := range q.People {
-			s.asked++
-			s.clock.pass(3 * time.Second)
-			if err := s.askLive(ctx, b, s.asked, q.Wordings[i%len(q.Wordings)]); err != nil {
+// deliverPast takes what the house says on platforms that this machine can't reach
+// as said.
+func (s *pastAir) deliverPast(ctx context.Context) error {
+	for _, platform := range platforms {
+		for {
+			parcels, err := s.db.Take(ctx, platform, s.now(), mostAtOnce)
+			if err != nil {
+				return err
+			}
+			for _, p := range parcels {
+				err = errors.Join(err, s.db.Sent(ctx, p.ID, "demo-"+p.ID, s.now()))
+			}
+			if err != nil || len(parcels) == 0 {
 				return err
 			}
 		}
 	}
-	if err := s.handled(ctx); err != nil {
-		return err
-	}
-	return s.live.sorter.Sort(ctx)
+	return nil
 }
 
-// askLive lets somebody ask who was never here, from the broadcast's page, whose
-// language is theirs.
-func (h *house) askLive(ctx context.Context, b live.Broadcast, n int, text string) error {
-	who := "audience-" + strconv.Itoa(n)
-	return h.reception.Accept(ctx, talk.Inbound{
-		Channel: web.Name, ID: "seed-" + h.newID(), Senders: []talk.Identity{castIdentity(who)}, Address: castVisitor(who), At: h.now(),
-		Kind: talk.KindStart, Text: live.Address(b.Code, 0) + " " + text, Lang: words.Lang(text), Spoken: true,
-	})
-}
+const mostAtOnce = 100

@@ -26,6 +26,7 @@ var phone = browsertest.Screen{Width: 390, Height: 800, Mobile: true, Still: tru
 type walk struct {
 	*service
 	passwords map[string]string
+	show      *programme
 	shots     string
 }
 
@@ -49,7 +50,7 @@ func newWalkWith(t *testing.T, set func(*config.Config)) *walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	passwords, err := h.seed(t.Context(), clock)
+	seeded, err := h.seed(t.Context(), clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,11 +72,11 @@ func newWalkWith(t *testing.T, set func(*config.Config)) *walk {
 			t.Error(err)
 		}
 	})
-	w := &walk{service: s, passwords: map[string]string{}, shots: os.Getenv("MAJLIS_SHOTS")}
+	w := &walk{service: s, passwords: map[string]string{}, show: seeded.show, shots: os.Getenv("MAJLIS_SHOTS")}
 	if w.shots == "" {
 		w.shots = t.ArtifactDir()
 	}
-	for _, p := range passwords {
+	for _, p := range seeded.passwords {
 		w.passwords[p.name] = p.password
 	}
 	return w

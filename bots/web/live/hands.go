@@ -92,3 +92,6 @@ func (h *hands) watch(broadcast string) (changed chan struct{}, stop func()) {
 		}
 	}
 }
+
+// Writing reports whether anybody is writing an answer on the board of a broadcast.
+func (s *Server) Writing(broadcast string) bool { return len(s.hands.list(broadcast)) > 0 }

@@ -263,6 +263,11 @@ func TestBoardComesBack(t *testing.T) {
 	h.more(bc, "income", 3)
 	h.settled(b, bc, domain.ForModerator)
 	b.WaitText(at("waiting", "pay")+` [data-f="people"]`, "14")
+	// While it is tried again and again, the board says so all the time.
+	browsertest.Eval[bool](b, `window.tries = setInterval(() => feed.tell("line", false), 200), true`)
+	b.WaitFor("#lost:not([hidden])")
+	browsertest.Eval[bool](b, `clearInterval(window.tries), feed.later(), true`)
+	b.WaitTrue(`document.querySelector("#lost").hidden`)
 	b.Quiet()
 }
 

@@ -4,6 +4,7 @@
 
 const askPage = document.getElementById("ask-page");
 const counts = new Intl.NumberFormat(askPage.dataset.locale, { useGrouping: false });
+const plurals = new Intl.PluralRules(askPage.dataset.locale);
 const asked = document.getElementById("asked");
 const fresh = document.getElementById("fresh");
 const open = new Set(["approved", "next", "now"]);
@@ -13,6 +14,7 @@ let latest = null;
 function fill(el, c) {
   const f = fields(el);
   f.people.textContent = counts.format(c.people);
+  f.unit.textContent = f.unit.getAttribute(`data-unit-${plurals.select(c.people)}`);
   f.text.textContent = c.text;
   f.text.lang = c.lang;
   f.now.hidden = c.state !== "now";

@@ -110,12 +110,16 @@ feed.addEventListener("board", ({ detail: { state, was } }) => {
   byOthers(was);
 });
 feed.addEventListener("hands", (e) => { board.hands = e.detail; showHands(board.hands); });
-let lostTimer;
+let lostTimer = 0;
 feed.addEventListener("line", (e) => {
-  clearTimeout(lostTimer);
   const lost = document.getElementById("lost");
-  if (e.detail) lost.hidden = true;
-  else lostTimer = setTimeout(() => { lost.hidden = false; }, 1_500);
+  if (e.detail) {
+    clearTimeout(lostTimer);
+    lostTimer = 0;
+    lost.hidden = true;
+  } else {
+    lostTimer ||= setTimeout(() => { lost.hidden = false; }, 1_500); // each try that fails says so again
+  }
 });
 setInterval(() => { if (board.state) drawStrip(); }, 1_000);
 function refill() {

@@ -107,6 +107,7 @@ async function fillGroup(box, c) {
   const { members } = await answer.json();
   if (box.dataset.id !== c.id) return;
   list.replaceChildren(...members.map((m) => memberLine(m)));
+  box.querySelector("[data-split]").hidden = members.length < 2;
 }
 
 function memberLine(m) {

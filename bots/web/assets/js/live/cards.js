@@ -4,6 +4,7 @@
 const main = document.getElementById("main");
 const locale = main.dataset.locale;
 const numbers = new Intl.NumberFormat(locale, { useGrouping: false });
+const plurals = new Intl.PluralRules(locale);
 const ages = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
 const staff = JSON.parse(main.dataset.staff);
 const me = main.dataset.me;
@@ -72,6 +73,7 @@ function fillCard(el, c) {
   el.card = c;
   if (el.dataset.state !== c.state) el.dataset.state = c.state;
   part(el, "people", num(c.people));
+  part(el, "unit", el.querySelector('[data-f="unit"]').getAttribute(`data-unit-${plurals.select(c.people)}`));
   part(el, "text", c.text).lang = c.lang;
   part(el, "lang", words[`lang.${c.lang}`] ?? c.lang);
   part(el, "pin", undefined, !c.pinned);
