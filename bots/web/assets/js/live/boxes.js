@@ -31,17 +31,19 @@ async function undo() {
 }
 document.getElementById("undo-do").addEventListener("click", undo);
 
-// act does one deed; true when it was done.
+// act does one deed after those before it; true when it was done.
 function act(fields) {
-  inHand = send(fields);
+  inHand = inHand.then(() => send(fields));
   return inHand;
 }
+
+const answerWithin = 15_000; // ms
 
 async function send(fields) {
   const body = fields instanceof URLSearchParams ? fields : new URLSearchParams(fields);
   let answer;
   try {
-    answer = await fetch(`${base}/act`, { method: "POST", body, headers: { Accept: "application/json" } });
+    answer = await fetch(`${base}/act`, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(answerWithin) });
   } catch {
     complain(words.failed);
     return false;
@@ -61,10 +63,10 @@ document.addEventListener("submit", async (e) => {
   const form = e.target;
   if (form.method !== "post" || !form.getAttribute("action")?.endsWith("/act")) return;
   e.preventDefault();
-  if (form.busy) return;
-  form.busy = true;
   const body = new URLSearchParams(new FormData(form, e.submitter));
-  const done = await act(body).finally(() => { form.busy = false; });
+  if (form.pressed === String(body)) return; // twice
+  form.pressed = String(body);
+  const done = await act(body).finally(() => { form.pressed = undefined; });
   if (!done) return; // what was typed stays
   for (const field of form.querySelectorAll("textarea, #note-text")) field.value = "";
   const box = form.closest("dialog");
