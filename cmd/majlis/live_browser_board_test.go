@@ -155,6 +155,8 @@ func (s *telecast) endsOnlyWithNothingOwed() {
 	h.Click(`[popovertarget="tools"]`)
 	h.WaitFor("#tools:popover-open")
 	s.see(h, "tools")
+	h.Click(`#tools details:has([value="advance:closed"]) summary`)
+	h.Click(`#tools details:has([value="advance:closed"]) [required]`)
 	h.Click(`#tools [value="advance:closed"]`)
 	h.WaitText("#toast", s.texts.Text(s.lang, "live.mistake.broadcast.owed", nil))
 	h.Goto(s.address() + "/desk/broadcasts/" + s.ID)

@@ -7,7 +7,6 @@ import (
 	"majlis/bots/web/page"
 	"majlis/flows"
 	"majlis/flows/live"
-	"majlis/flows/staff"
 
 	weblive "majlis/bots/web/live"
 )
@@ -18,7 +17,7 @@ type broadcastView struct {
 	Host      string // name
 	Zone      string
 	Life      []stage
-	Steps     []step // the next in its life first; none that must wait
+	Steps     []live.Step // the next in its life first; none that must wait
 	Links     []weblive.Link
 	Page      string // addresses, in full
 	Stage     string
@@ -51,7 +50,7 @@ type tally struct {
 }
 
 // Leads reports whether the reader may take the broadcast on.
-func (v broadcastView) Leads() bool { return leads(v.Broadcast, v.User) }
+func (v broadcastView) Leads() bool { return v.Broadcast.LedBy(v.User) }
 
 // Rest reports whether something keeps the broadcast from being closed.
 func (v broadcastView) Rest() bool {
@@ -95,7 +94,7 @@ func (d *Desk) fillBroadcast(r *http.Request, v *broadcastView) (err error) {
 		return err
 	}
 	if !v.Rest() {
-		v.Steps = stepsOf(b, v.User, d.site.Now())
+		v.Steps = b.StepsFor(v.User, d.site.Now())
 	}
 	switch b.Status {
 	case live.Planned:
@@ -198,7 +197,3 @@ func oneLang(b live.Broadcast) []string {
 	}
 	return nil
 }
-
-// leads reports whether somebody may take a broadcast on: its host, and whoever
-// plans broadcasts.
-func leads(b live.Broadcast, u staff.User) bool { return u.ID == b.Host || u.Role.Covers(staff.Editor) }

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"majlis/flows"
@@ -28,15 +27,16 @@ func (d *Desk) broadcastAdvance(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	here, to := broadcastPath(b.ID), live.Status(r.PostFormValue("to"))
+	step, possible := b.Step(to, UserOf(r), d.site.Now())
 	switch {
 	case b.Status == to: // a button pressed twice
 		http.Redirect(w, r, here, http.StatusSeeOther)
 		return nil
-	case !slices.Contains(live.Steps(b.Status), to):
+	case !possible:
 		return d.refused(w, r, here, &flows.Mistake{Field: "status", Code: "step"})
-	case !may(b, UserOf(r), to):
+	case !step.May:
 		return flows.ErrForbidden
-	case asks(b, to, d.site.Now()) && r.PostFormValue("sure") != "yes":
+	case step.Asks && r.PostFormValue("sure") != "yes":
 		return d.refused(w, r, here, &flows.Mistake{Field: "sure", Code: "confirm"})
 	}
 	if _, err := d.Live.Advance(r.Context(), live.Deed{Broadcast: b.ID, Actor: UserOf(r).ID}, to); err != nil {
@@ -54,7 +54,7 @@ func (d *Desk) broadcastRest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !leads(b, UserOf(r)) {
+	if !b.LedBy(UserOf(r)) {
 		return flows.ErrForbidden
 	}
 	here := broadcastPath(b.ID)

@@ -49,7 +49,7 @@ type wait struct {
 }
 
 // Leads reports whether the reader may take the broadcast on.
-func (v reportView) Leads() bool { return leads(v.Broadcast, v.User) }
+func (v reportView) Leads() bool { return v.Broadcast.LedBy(v.User) }
 
 // sitting is a broadcast with everything that happened in it.
 type sitting struct {

@@ -26,7 +26,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case !known:
 		err = &flows.Mistake{Field: "deed", Code: "unknown"}
-	case hostOnly[name] && !isHost(b, s.User(r)):
+	case hostOnly[name] && !b.LedBy(s.User(r)), name == "advance" && !s.mayStep(r, b, f.status):
 		return flows.ErrForbidden
 	default:
 		f.seq, err = do(s.Desk, r.Context(), f)
@@ -35,6 +35,13 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request) error {
 		return s.actJSON(w, r, f.seq, err)
 	}
 	return back(w, r, b.ID, name, f.seq, err)
+}
+
+// mayStep reports whether somebody may take a broadcast to a status; one that can't
+// be reached from here is told apart by the deed itself.
+func (s *Server) mayStep(r *http.Request, b live.Broadcast, to live.Status) bool {
+	step, possible := b.Step(to, s.User(r), s.site.Now())
+	return step.May || !possible
 }
 
 func (s *Server) actJSON(w http.ResponseWriter, r *http.Request, seq int64, err error) error {

@@ -27,7 +27,7 @@ type boardView struct {
 	Sorts     []live.Sort
 	States    []live.State // those decided
 	Reasons   []string
-	Steps     []live.Status
+	Steps     []live.Step
 	Marks     string // JSON: staff id → {name, mark}
 	Blank     card   // what a script fills in
 	Did       string // the deed that was just done, or ""
@@ -67,9 +67,9 @@ func (s *Server) boardView(r *http.Request) (boardView, error) {
 	}
 	q, me := r.URL.Query(), s.User(r)
 	v := boardView{
-		Broadcast: b, Me: me, Host: isHost(b, me), As: live.ForModerator, Sorts: live.Sorts(), States: []live.State{live.Answered, live.Declined, live.Later}, Reasons: live.Reasons(),
+		Broadcast: b, Me: me, Host: b.LedBy(me), As: live.ForModerator, Sorts: live.Sorts(), States: []live.State{live.Answered, live.Declined, live.Later}, Reasons: live.Reasons(),
 		filter: filter{Sort: live.Sort(q.Get("sort")), Query: q.Get("q"), Label: q.Get("label"), State: live.State(q.Get("state"))},
-		Steps:  live.Steps(b.Status), Blank: card{Broadcast: b.ID}, Mistake: mistakeIn(r), Keys: shortcuts, Words: scriptWords, At: s.site.Now(), Digits: s.site.Ministry.Digits,
+		Steps:  b.StepsFor(me, s.site.Now()), Blank: card{Broadcast: b.ID}, Mistake: mistakeIn(r), Keys: shortcuts, Words: scriptWords, At: s.site.Now(), Digits: s.site.Ministry.Digits,
 	}
 	if q.Get("as") == string(live.ForHost) || me.ID == b.Host && q.Get("as") == "" {
 		v.As = live.ForHost

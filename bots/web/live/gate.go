@@ -13,12 +13,6 @@ import (
 	"majlis/flows/staff"
 )
 
-// isHost reports whether somebody is the host of a broadcast. Admins may stand in
-// for every host.
-func isHost(b live.Broadcast, u staff.User) bool {
-	return u.ID != "" && u.ID == b.Host || u.Role.Covers(staff.Admin)
-}
-
 // has reports whether a request carries the broadcast's key for presenters.
 func has(b live.Broadcast, r *http.Request) bool {
 	key := r.URL.Query().Get("key")

@@ -162,6 +162,19 @@ func TestBoardByKeyboard(t *testing.T) {
 	b.WaitTrue(`document.activeElement.closest(".q")?.dataset.id === "income"`)
 	b.Press("p")
 	b.WaitTrue(`!document.querySelector('[data-id="income"] [data-f="pin"]').hidden`)
+	browsertest.Eval[bool](b, `document.querySelector('[data-col="waiting"] .q[data-id="apply"]').focus(), true`)
+	b.Press("n")
+	h.waitState(bc, "apply", domain.Next)
+	browsertest.Eval[bool](b, `document.querySelector("h1").click(), document.activeElement.blur(), true`)
+	inOrder := func(want string) {
+		t.Helper()
+		b.WaitTrue(`[...document.querySelectorAll('[data-col="next"] .q')].map(q => q.dataset.id).join() === "` + want + `"`)
+	}
+	inOrder("pay,apply")
+	browsertest.Eval[bool](b, `document.querySelector('[data-col="next"] .q[data-id="apply"]').focus(), true`)
+	browsertest.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowUp", altKey: true, bubbles: true}))`)
+	inOrder("apply,pay")
+	browsertest.Eval[bool](b, `document.querySelector('.q[data-id="income"]').focus(), true`)
 	b.Press("o")
 	h.waitState(bc, "income", domain.Now)
 	b.WaitFor(at("now", "income") + " .deeds:not([inert])") // a moment later: not meant for the one before
@@ -187,6 +200,41 @@ func TestBoardByKeyboard(t *testing.T) {
 	if got := b.Focused(); got != "input#q" {
 		t.Errorf("/ leads to %s", got)
 	}
+	h.settled(b, bc, domain.ForModerator)
+	b.Quiet()
+}
+
+// What comes next is put in order by dragging, also from what waits, and stands
+// there at once although the cursor is over it.
+func TestNextByDragging(t *testing.T) {
+	h := openHouse(t)
+	bc := h.plan("host", domain.Announced, domain.Collecting, domain.OnAir)
+	h.town(bc)
+	mod := h.join("Mod", staff.Agent, "en")
+	for _, group := range []string{"pay", "income"} {
+		mod.act(bc, "deed", "next", "group", group)
+	}
+	b := browsertest.Open(t)
+	h.openBoard(b, "Sara", "en", "moderator", bc)
+	drag := func(group, onto string) {
+		t.Helper()
+		browsertest.Eval[bool](b, fmt.Sprintf(`(() => {
+			const from = document.querySelector('.q[data-id=%q]:not(.gone) .grip'), to = document.querySelector('.q[data-id=%q]:not(.gone)');
+			const say = (el, kind) => el.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: new DataTransfer(), clientY: to.getBoundingClientRect().top + 2}));
+			to.parentElement.dispatchEvent(new PointerEvent("pointerenter", {pointerType: "mouse"}));
+			say(from, "dragstart"), say(to, "dragover"), say(to, "drop"), say(from, "dragend");
+			return true;
+		})()`, group, onto))
+	}
+	inOrder := func(want string) {
+		t.Helper()
+		b.WaitTrue(`[...document.querySelectorAll('[data-col="next"] .q')].map(q => q.dataset.id).join() === "` + want + `" && document.getAnimations().every(a => a.playState === "finished")`)
+	}
+	inOrder("pay,income")
+	drag("income", "pay")
+	inOrder("income,pay")
+	drag("apply", "pay")
+	inOrder("income,apply,pay")
 	h.settled(b, bc, domain.ForModerator)
 	b.Quiet()
 }

@@ -21,13 +21,22 @@ func TestHostTakesABroadcastThroughItsLife(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			h := openHouse(t)
 			b := browsertest.Open(t)
-			host := h.signInBrowser(b, "خالد العمري", staff.Agent, lang)
+			host := h.signInBrowser(b, "خالد العمري", staff.Editor, lang)
 			bc := h.plan(host.ID)
 			b.Goto(h.url + "/live/" + bc.ID + "/board?as=moderator&lang=" + lang)
-			step := func(to domain.Status) {
+			press := func(to domain.Status) {
 				t.Helper()
 				b.Click(`[popovertarget="tools"]`)
-				b.Click(fmt.Sprintf(`#tools [value="advance:%s"]`, to))
+				button := fmt.Sprintf(`[value="advance:%s"]`, to)
+				if asked := "#tools details:has(" + button + ")"; b.Count(asked) > 0 { // what can't be taken back
+					b.Click(asked + " summary")
+					b.Click(asked + " [required]")
+				}
+				b.Click("#tools " + button)
+			}
+			step := func(to domain.Status) {
+				t.Helper()
+				press(to)
 				b.WaitFor(".board-title .status." + string(to))
 			}
 			step(domain.Announced)
@@ -38,8 +47,7 @@ func TestHostTakesABroadcastThroughItsLife(t *testing.T) {
 			b.WaitFor(at("now", "pay") + " .deeds:not([inert])")
 			b.Click(at("now", "pay") + ` [value="answered"]`)
 			h.waitState(bc, "pay", domain.Answered)
-			b.Click(`[popovertarget="tools"]`)
-			b.Click(`#tools [value="advance:closed"]`) // while some are owed an answer
+			press(domain.Closed) // while some are owed an answer
 			b.WaitFor("#toast")
 			browsertest.Eval[string](b, `for (const deed of ["rest", "rest", "advance:closed"]) document.querySelector("#tools [value='" + deed + "']").click(); ""`) // done in this order, each once
 			b.WaitFor(".board-title .status.closed")
@@ -120,7 +128,8 @@ func TestStageAndOverlayFollow(t *testing.T) {
 
 func TestAskPageFollows(t *testing.T) {
 	h := openHouse(t)
-	bc := h.plan("host", domain.Announced, domain.Collecting, domain.OnAir)
+	host := h.join("Host", staff.Agent, "ar")
+	bc := h.plan(host.ID, domain.Announced, domain.Collecting, domain.OnAir)
 	h.town(bc)
 	b := browsertest.Open(t)
 	b.Goto(h.url + "/live/" + bc.ID + "?lang=en")
@@ -138,6 +147,8 @@ func TestAskPageFollows(t *testing.T) {
 	if !strings.Contains(said, "#"+bc.Code+"-") || !strings.Contains(said, "#"+bc.Code+" When is the office open?") {
 		t.Errorf("the house heard %q", said)
 	}
+	host.act(bc, "deed", "answer", "group", "apply", "text", "At the counter on Mondays.")
+	b.WaitText("#answers li", "At the counter on Mondays.")
 	if got, want := browsertest.Eval[string](b, `document.querySelector("#ask-page").dataset.hash`), h.hash(bc, domain.ForPublic); got != want {
 		t.Errorf("the page's board is %s, the house's %s", got, want)
 	}

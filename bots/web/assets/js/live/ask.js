@@ -40,10 +40,29 @@ function settle() {
   fresh.hidden = true;
 }
 
+// The answers stand at the end of the page as the house writes them. They are read
+// anew a while after one was given: not by every reader in the same second.
+const answers = document.getElementById("answers");
+const spread = 8_000; // ms
+const given = (state) => [...state.cards.values()].filter((c) => c.state === "answered").map((c) => `${c.id} ${c.text} ${c.answer ?? ""}`).join("\n");
+let read = null; // what was given when the board last said
+let rereading = 0;
+async function reread() {
+  rereading = 0;
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("answers");
+  if (!now) return;
+  answers.replaceChildren(...now.children);
+  answers.hidden = now.hidden;
+}
+
 const reading = () => asked.matches(":hover") || asked.contains(document.activeElement) || asked.getBoundingClientRect().top < 0;
 
 function show({ detail: { state, was } }) {
   if (was && was.status !== state.status) return location.reload();
+  if (read !== null && read !== given(state)) rereading ||= setTimeout(reread, 500 + Math.random() * spread);
+  read = given(state);
   latest = state;
   const list = wanted(state);
   for (const c of list) {

@@ -14,6 +14,7 @@ class Column {
     this.want = [];
     this.touched = 0;
     this.under = false; // the cursor
+    this.asked = 0; // number of the event that is shown whoever is at the column
     for (const el of this.list.children) this.els.set(el.dataset.id, el);
     this.button?.addEventListener("click", () => this.settle());
     for (const kind of ["pointerdown", "touchmove", "wheel"]) {
@@ -29,6 +30,7 @@ class Column {
   busy() {
     if (document.hidden) return false;
     const open = document.querySelector("dialog[open]");
+    if (document.querySelector(".dragged")) return true;
     return (this.under && !open) || this.list.querySelector(":focus-visible") ||
       (open && this.els.has(open.dataset.id)) || Date.now() - this.touched < touchPause;
   }
@@ -46,7 +48,14 @@ class Column {
       const c = board.state.cards.get(id);
       if (c) fillCard(el, c), part(el, "decided", words[`state.${c.state}`] ?? "");
     }
-    this.rest();
+    if (this.asked && board.state.seq >= this.asked) this.settle();
+    else this.rest();
+  }
+
+  // settleAt shows what an own deed has moved, now or as soon as the house tells it.
+  settleAt(seq) {
+    this.asked = seq;
+    if (board.state.seq >= seq) this.settle();
   }
 
   // rest settles unless somebody is at the column.
@@ -72,6 +81,7 @@ class Column {
   }
 
   settle() {
+    this.asked = 0;
     const before = new Map([...this.els].map(([id, el]) => [id, el.getBoundingClientRect().top]));
     const ids = new Set(this.want.map((c) => c.id));
     const at = document.activeElement?.closest?.(".q");
