@@ -25,6 +25,9 @@ func (l *line) connection(ctx context.Context) (end ending, loggedIn bool) {
 	defer l.in.Store(false)
 	life, die := context.WithCancel(context.WithoutCancel(ctx)) // what is in hand is finished
 	defer die()
+	l.lifeMu.Lock()
+	l.life = life
+	l.lifeMu.Unlock()
 	hurry := context.AfterFunc(ctx, die)
 	err := l.client.ConnectContext(life)
 	hurry()
@@ -33,6 +36,20 @@ func (l *line) connection(ctx context.Context) (end ending, loggedIn bool) {
 		return ending{link: bots.Link{State: bots.LinkAway, Cause: "network"}}, false
 	}
 	return l.watch(ctx)
+}
+
+// during is ctx as long as the connection of now lasts. What was sent over it and
+// not answered is tried again over the next one: the library waits on for an answer
+// that can't come when it wrote in the moment of the cut.
+func (l *line) during(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	l.lifeMu.Lock()
+	defer l.lifeMu.Unlock()
+	stop := context.AfterFunc(l.life, cancel)
+	return ctx, func() {
+		stop()
+		cancel()
+	}
 }
 
 // watch waits for the end of a connection.

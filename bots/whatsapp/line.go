@@ -32,6 +32,9 @@ type line struct {
 	again chan struct{} // something was refused: ask for it once more
 	in    atomic.Bool   // logged in; the library does not forget that with the connection
 
+	lifeMu sync.Mutex
+	life   context.Context // of the connection
+
 	handling sync.RWMutex // held by handlers; closing waits for them
 	closed   bool
 

@@ -40,6 +40,8 @@ func (c *Channel) Send(ctx context.Context, p bots.Parcel) (string, error) {
 	if l == nil {
 		return "", &bots.SendError{Code: "away", Retry: true, Wait: longPause}
 	}
+	ctx, done := l.during(ctx)
+	defer done()
 	if p.Native == "" {
 		p.Native = l.client.GenerateMessageID()
 	}

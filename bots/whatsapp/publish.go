@@ -20,6 +20,8 @@ func (c *Channel) Publish(ctx context.Context, channel, text string) error {
 	if l == nil {
 		return &bots.SendError{Code: "away", Retry: true}
 	}
+	ctx, done := l.during(ctx)
+	defer done()
 	for _, part := range words.Split(text, maxUnits) {
 		if _, err := l.client.SendMessage(ctx, to, plain(part)); err != nil {
 			return sendError(err)
