@@ -53,18 +53,25 @@ func (d *Desk) Create(ctx context.Context, p Plan) (Broadcast, error) {
 	return Broadcast{}, fmt.Errorf("no free code in %d draws: %w", maxDraws, err)
 }
 
-// code draws four digits that don't begin with 0 or 9: those begin the words that
-// work everywhere.
+// Years of this century and the last are no codes: people write them.
+const firstYear, years = 1900, 200
+
+// code draws four digits that are no year and don't begin with 0 or 9: those begin
+// the words that work everywhere.
 func (d *Desk) code() (string, error) {
 	random := d.Random
 	if random == nil {
 		random = rand.Reader
 	}
-	n, err := rand.Int(random, big.NewInt(8000))
+	n, err := rand.Int(random, big.NewInt(8000-years))
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprint(1000 + n.Int64()), nil
+	code := 1000 + n.Int64()
+	if code >= firstYear {
+		code += years
+	}
+	return fmt.Sprint(code), nil
 }
 
 // Edit changes what is set about a broadcast that is not over. A new time is

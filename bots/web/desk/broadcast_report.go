@@ -149,5 +149,8 @@ func percent(thousandths int) string { return fmt.Sprintf("%d.%d", thousandths/1
 
 // span writes seconds as hours, minutes and seconds, all of them.
 func span(seconds int) string {
+	if seconds == 0 { // nobody waited
+		return "–"
+	}
 	return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 }

@@ -233,7 +233,7 @@ func TestAskPage(t *testing.T) {
 	}
 	visitor.do("POST", "/live/"+b.ID+"/ask", url.Values{"id": {"m1"}, "text": {" متى؟ "}}, "application/json")
 	visitor.do("POST", "/live/"+b.ID+"/ask", url.Values{"id": {"m2"}, "too": {"17"}}, "application/json")
-	if want := []string{"m1: #" + b.Code + " متى؟", "m2: #" + b.Code + "-17"}; strings.Join(h.said, "|") != strings.Join(want, "|") {
+	if want := []string{"m1: #" + b.Code + " متى؟", "m2: #" + b.Code + "-17 Me too"}; strings.Join(h.said, "|") != strings.Join(want, "|") {
 		t.Errorf("the house heard %q, want %q", h.said, want)
 	}
 	if status, _ := visitor.do("POST", "/live/"+b.ID+"/ask", url.Values{"id": {"m3"}, "too": {"x"}}, "application/json"); status != http.StatusBadRequest {

@@ -90,7 +90,12 @@ func (x Export) longest(s *Sheet, r live.Report) {
 	}
 }
 
-func inSeconds(n int) string { return span(time.Duration(n) * time.Second) }
+func inSeconds(n int) string {
+	if n == 0 { // nobody waited
+		return ""
+	}
+	return span(time.Duration(n) * time.Second)
+}
 
 // share writes thousandths as a percentage with one decimal.
 func share(thousandths int) string { return fmt.Sprintf("%d.%d %%", thousandths/10, thousandths%10) }

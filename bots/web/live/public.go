@@ -144,7 +144,7 @@ func (s *Server) askSend(w http.ResponseWriter, r *http.Request) error {
 		if _, err := fmt.Sscan(n, &number); err != nil || number < 1 {
 			return page.Bad("bad_request", err)
 		}
-		said = live.Address(b.Code, number)
+		said = live.Address(b.Code, number) + " " + s.site.Texts.Text(page.Lang(r), "live.page.too", nil)
 	} else if words == "" {
 		http.Redirect(w, r, "/live/"+b.ID, http.StatusSeeOther)
 		return nil
