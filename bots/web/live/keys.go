@@ -19,7 +19,7 @@ var shortcuts = []shortcut{
 	{"later", []string{"L"}},
 	{"pin", []string{"P"}},
 	{"first", []string{"T"}},
-	{"order", []string{"Alt+↑", "Alt+↓"}},
+	{"order", []string{"Alt ↑", "Alt ↓"}},
 	{"merge", []string{"M"}},
 	{"group", []string{"G"}},
 	{"undo", []string{"U"}},
