@@ -151,10 +151,9 @@ func (l *look) write(value any, how string) string {
 	case flows.Text:
 		return v.In(l.lang)
 	case time.Time:
-		if how == "clock" {
-			return l.digits(v.In(l.zone).Format("15:04"))
-		}
-		return l.day(flows.DateOf(v.In(l.zone)))
+		return l.moment(v.In(l.zone), how)
+	case flows.Local:
+		return l.moment(v.Time, how)
 	case flows.Date:
 		return l.day(v)
 	}
@@ -162,6 +161,14 @@ func (l *look) write(value any, how string) string {
 		return l.digits(strconv.Itoa(n))
 	}
 	return l.digits(fmt.Sprint(value))
+}
+
+// moment writes a time of day, or the day in words, as the moment's own zone has it.
+func (l *look) moment(at time.Time, how string) string {
+	if how == "clock" {
+		return l.digits(at.Format("15:04"))
+	}
+	return l.day(flows.DateOf(at))
 }
 
 // day writes a date in words.

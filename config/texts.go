@@ -24,8 +24,8 @@ import (
 //
 // {{.Name}} puts an argument in; {{isolate .Name}} also keeps its own direction
 // (references, phone numbers, addresses, names of the other script);
-// {{clock .Name}} writes a moment as a time of day. Numbers are written in the
-// ministry's digits, dates in words. Ministry, Hotline, Emergency (the numbers to
+// {{clock .Name}} writes a moment as a time of day, in the ministry's zone unless
+// it is a flows.Local. Numbers are written in the ministry's digits, dates in words. Ministry, Hotline, Emergency (the numbers to
 // call) and Privacy (the notice) are known to every text. A text that depends on a number named Count
 // is an object of plural forms: zero, one, two, few, many and other in Arabic, one
 // and other in English. A list of words is one text with bars: "menu|main menu".

@@ -142,6 +142,25 @@ func TestArguments(t *testing.T) {
 	}
 }
 
+// A moment on somebody's own clock is written as that clock shows it, though the
+// ministry's shows another day.
+func TestOwnClock(t *testing.T) {
+	m := flows.Ministry{Zone: riyadhZone(t)}
+	const text = `"x.at":"{{.At}} {{clock .At}}",`
+	texts, err := newTexts(smallFiles(text, text), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 21, 20, 0, 0, 0, time.UTC) // Saturday in Riyadh, Sunday in Dhaka
+	for zone, want := range map[string]string{
+		"": "6 21 k 2026 23:00", "Asia/Dhaka": "0 22 k 2026 02:00", "Etc/GMT+3": "6 21 k 2026 17:00", "No/Where": "6 21 k 2026 23:00",
+	} {
+		if got := texts.Text("en", "x.at", map[string]any{"At": m.Local(zone, at)}); got != want {
+			t.Errorf("%q: %q, want %q", zone, got, want)
+		}
+	}
+}
+
 func riyadhZone(t *testing.T) (z flows.Zone) {
 	t.Helper()
 	if err := z.UnmarshalText([]byte("Asia/Riyadh")); err != nil {

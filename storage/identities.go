@@ -92,7 +92,7 @@ func (db *DB) keepIdentities(ctx context.Context, person string, ids []identity)
 		n, err := db.exec(ctx, `INSERT INTO identities (key, person, kind) VALUES ($1, $2, $3)
 			ON CONFLICT (key) DO UPDATE SET kind = excluded.kind WHERE identities.kind = ''`, id.key, person, id.kind)
 		if err == nil && n > 0 && id.zone != "" {
-			_, err = db.exec(ctx, `UPDATE people SET zone = $1 WHERE id = $2`, id.zone, person)
+			_, err = db.exec(ctx, `UPDATE people SET zone = $1 WHERE id = $2 AND zone_at = 0`, id.zone, person)
 		}
 		if err != nil {
 			return err

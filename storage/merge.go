@@ -35,10 +35,6 @@ func (db *DB) merge(ctx context.Context, gone, person string) error {
 	if err := db.writeMerged(ctx, kept); err != nil {
 		return err
 	}
-	_, err = db.exec(ctx, `UPDATE people SET zone = (SELECT zone FROM people WHERE id = $1) WHERE id = $2 AND zone = ''`, gone, person)
-	if err != nil {
-		return err
-	}
 	_, err = db.exec(ctx, `DELETE FROM people WHERE id = $1`, gone)
 	if err != nil {
 		return err
@@ -96,7 +92,7 @@ func (db *DB) moveRecords(ctx context.Context, gone, person string, shift int64)
 }
 
 // mergedPerson is what two records say of one person: the stricter of what they
-// want to hear unasked, and the language they spoke last.
+// want to hear unasked, the language they spoke last, and the clock they chose last.
 func (db *DB) mergedPerson(ctx context.Context, gone, person string) (people.Person, error) {
 	a, err := db.Person(ctx, person)
 	if err != nil {
@@ -123,6 +119,9 @@ func (db *DB) mergedPerson(ctx context.Context, gone, person string) (people.Per
 	}
 	if a.CreatedAt.After(b.CreatedAt) {
 		a.CreatedAt = b.CreatedAt
+	}
+	if b.ZoneAt.After(a.ZoneAt) || a.ZoneAt.IsZero() && a.Zone == "" { // what was chosen last goes before any guess
+		a.Zone, a.ZoneAt = b.Zone, b.ZoneAt
 	}
 	return stricter(a, b), nil
 }
@@ -154,8 +153,8 @@ func (db *DB) lastHeard(ctx context.Context, person string) (arrival int64, err 
 // writeMerged writes the person down, and drops what is no longer wanted.
 func (db *DB) writeMerged(ctx context.Context, p people.Person) error {
 	err := db.setPerson(ctx, p.ID, `UPDATE people SET lang = $1, notice_version = $3, notice_at = $4, notify = $5, notify_at = $6,
-		stopped_at = $7, created_at = $8 WHERE id = $2`, p.Lang, p.NoticeVersion, millis(p.NoticeAt), p.Notify,
-		millis(p.NotifyAt), millis(p.StoppedAt), millis(p.CreatedAt))
+		stopped_at = $7, created_at = $8, zone = $9, zone_at = $10 WHERE id = $2`, p.Lang, p.NoticeVersion, millis(p.NoticeAt),
+		p.Notify, millis(p.NotifyAt), millis(p.StoppedAt), millis(p.CreatedAt), p.Zone, millis(p.ZoneAt))
 	if err != nil || p.StoppedAt.IsZero() {
 		return err
 	}

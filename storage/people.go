@@ -26,9 +26,11 @@ func (db *DB) Person(ctx context.Context, id string) (people.Person, error) {
 		timeValue{&p.NoticeAt},
 		&p.Notify,
 		timeValue{&p.NotifyAt},
+		&p.Zone,
+		timeValue{&p.ZoneAt},
 		timeValue{&p.StoppedAt},
 		timeValue{&p.CreatedAt},
-	}, `SELECT lang, notice_version, notice_at, notify, notify_at, stopped_at, created_at FROM people WHERE id = $1`, id)
+	}, `SELECT lang, notice_version, notice_at, notify, notify_at, zone, zone_at, stopped_at, created_at FROM people WHERE id = $1`, id)
 	if err != nil {
 		return people.Person{}, fmt.Errorf("person %s: %w", id, err)
 	}
@@ -49,6 +51,11 @@ func (db *DB) SetNotice(ctx context.Context, id, version string, at time.Time) e
 func (db *DB) SetNotify(ctx context.Context, id string, on bool, at time.Time) error {
 	return db.setPerson(ctx, id, `UPDATE people SET notify = $1, notify_at = $3,
 		stopped_at = CASE WHEN $1 THEN 0 ELSE stopped_at END WHERE id = $2`, on, millis(at))
+}
+
+// SetZone implements people.Store.
+func (db *DB) SetZone(ctx context.Context, id, zone string, at time.Time) error {
+	return db.setPerson(ctx, id, `UPDATE people SET zone = $1, zone_at = $3 WHERE id = $2`, zone, millis(at))
 }
 
 // Stop implements people.Store.

@@ -149,9 +149,9 @@ func (h *Herald) post(b Broadcast, w word, key string, m Member) cases.Post {
 // Facts are the arguments of every text about a broadcast. Its start is told in the
 // reader's time zone (IANA; "" the ministry's), which is named beside it.
 func Facts(b Broadcast, lang, zone string, m flows.Ministry) talk.Args {
-	start := b.StartsAt.In(locationOf(zone, m))
+	start := m.Local(zone, b.StartsAt)
 	return talk.Args{
 		"Title": b.Title.In(lang), "About": b.About.In(lang), "Code": b.Code, "Keyword": b.Keyword.In(lang),
-		"Start": start, "Zone": offsetOf(start), "Minutes": int(b.Length / time.Minute), "Link": b.Link,
+		"Start": start, "Zone": start.Offset(), "Minutes": int(b.Length / time.Minute), "Link": b.Link,
 	}
 }

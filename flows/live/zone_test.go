@@ -21,7 +21,7 @@ func TestFactsTellTheReadersTime(t *testing.T) {
 		"No/Where": "19:00 GMT+3",
 	} {
 		facts := Facts(b, "en", zone, m)
-		start, offset := facts["Start"].(time.Time), facts["Zone"].(string)
+		start, offset := facts["Start"].(flows.Local), facts["Zone"].(string)
 		if got := start.Format("15:04 ") + offset; got != want {
 			t.Errorf("%s: %s, want %s", zone, got, want)
 		}

@@ -126,9 +126,37 @@ func TestSharedPhone(t *testing.T) {
 	}
 }
 
+// The clock chosen is kept; what is not understood, and leaving it as it is, change
+// nothing.
+func TestClock(t *testing.T) {
+	r := newRoom(t, people.Person{Lang: "en", NoticeVersion: "2", Zone: "Asia/Riyadh"}, talk.Session{Lang: "en", Notice: "2"})
+	for _, step := range []struct {
+		lines      []string
+		said, zone string
+	}{
+		{[]string{"4", "10"}, "settings.zone_kept", "Asia/Riyadh"},
+		{[]string{"4", "nowhere"}, "settings.zone_unknown", "Asia/Riyadh"},
+		{[]string{"4", "عمان"}, "settings.zone_several", "Asia/Riyadh"},
+		{[]string{"4", "Cairo"}, "settings.zone_set", "Africa/Cairo"},
+		{[]string{"4", "+3"}, "settings.zone_set", "Etc/GMT-3"},
+		{[]string{"4", "3"}, "settings.zone_set", "Asia/Bahrain"},
+		{[]string{"4", "9", "Hyderabad India"}, "settings.zone_set", "Asia/Kolkata"},
+		{[]string{"4", "8"}, "settings.zone_set", ""},
+	} {
+		got := r.say(append([]string{"settings"}, step.lines...)...)
+		p := r.person(t)
+		if !strings.Contains(got, step.said) || p.Zone != step.zone || p.ZoneAt.IsZero() == (step.said == "settings.zone_set") {
+			t.Errorf("%q: said %q, kept %q at %v", step.lines, got, p.Zone, p.ZoneAt)
+		}
+		if step.said != "settings.zone_set" {
+			r.say("0")
+		}
+	}
+}
+
 // Where a channel has no button to share a phone, it is not offered.
 func TestNoPhoneWithoutAButton(t *testing.T) {
-	for channel, options := range map[string]int{"telegram": 4, "web": 3} {
+	for channel, options := range map[string]int{"telegram": 5, "web": 4} {
 		r := newRoom(t, people.Person{Lang: "en", NoticeVersion: "2"}, talk.Session{Lang: "en", Notice: "2"}, channel)
 		if got := r.player.Say("settings"); len(got) != 1 || len(got[0].Options) != options {
 			t.Errorf("on %s: %+v", channel, got)

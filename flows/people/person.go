@@ -13,6 +13,8 @@ type Person struct {
 	NoticeAt      time.Time // when it was shown
 	Notify        bool      // opted in to digests and announcements
 	NotifyAt      time.Time // when that was last said
+	Zone          string    // time zone (IANA) of the person's clock; "" the ministry's
+	ZoneAt        time.Time // when they chose it; zero: it is that of their number's country
 	StoppedAt     time.Time // when proactive messages were stopped; zero: not stopped
 	CreatedAt     time.Time
 }

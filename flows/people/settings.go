@@ -7,8 +7,8 @@ import (
 	"majlis/flows/talk"
 )
 
-// settings changes the language and whether digests come, and lets a person
-// share their phone where the channel has a button for it.
+// settings changes the language, whether digests come and by which clock times are
+// told, and lets a person share their phone where the channel has a button for it.
 func (d Deps) settings(t *talk.Talk) {
 	on := d.person(t).Reachable()
 	state := "settings.digests_off"
@@ -19,7 +19,7 @@ func (d Deps) settings(t *talk.Talk) {
 	if slices.Contains(d.Sharing, t.Who().Channel) {
 		options = append(options, t.Option("phone", "settings.phone"))
 	}
-	options = append(options, t.Option("leave", "settings.leave"))
+	options = append(options, t.Option("clock", "settings.zone"), t.Option("leave", "settings.leave"))
 	switch t.Put(talk.Question{Key: "what", Text: "settings.which", Options: options, Args: talk.Args{"Digests": t.Text(state)}}) {
 	case "language":
 		d.language(t)
@@ -27,6 +27,8 @@ func (d Deps) settings(t *talk.Talk) {
 		d.digests(t)
 	case "phone":
 		sharePhone(t)
+	case "clock":
+		d.clock(t)
 	case "leave":
 		t.Go("menu", "")
 	}

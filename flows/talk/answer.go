@@ -16,10 +16,11 @@ type problem struct {
 
 // read makes an answer to q out of the message.
 func (r *turn) read(q Question) (string, problem) {
-	if id, ok := r.picked(q.Options); ok {
+	free := q.Check != nil && r.signed()
+	if id, ok := r.picked(q.Options); ok && !free {
 		return id, problem{}
 	}
-	if r.in.Kind == KindChoice || len(q.Options) > 0 && r.shortNumber() {
+	if r.in.Kind == KindChoice || len(q.Options) > 0 && r.shortNumber() && !free {
 		return "", problem{"ask.not_offered", Args{"Count": len(q.Options)}}
 	}
 	if q.Check == nil {
@@ -64,6 +65,12 @@ func (r *turn) shortNumber() bool {
 	text := strings.TrimSpace(words.Digits(r.in.Text))
 	_, err := strconv.Atoi(text)
 	return err == nil && len(text) <= 2
+}
+
+// signed reports a number with its sign, like an offset from Greenwich: no digit of
+// an option where anything may be typed.
+func (r *turn) signed() bool {
+	return r.in.Kind != KindChoice && strings.IndexAny(words.Fold(r.in.Text), "+-") == 0
 }
 
 // attached says in words what was sent instead of text.

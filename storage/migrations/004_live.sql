@@ -61,8 +61,10 @@ CREATE TABLE live_follow_ups (
 CREATE INDEX live_follow_ups_broadcast ON live_follow_ups (broadcast);
 CREATE INDEX live_follow_ups_person ON live_follow_ups (person);
 
--- The time zone (IANA) of the country of a person's phone; empty: the ministry's.
+-- The time zone (IANA) of a person's clock, empty for the ministry's: the one they
+-- chose at zone_at, or (0) that of the country of their phone.
 ALTER TABLE people ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+ALTER TABLE people ADD COLUMN zone_at BIGINT NOT NULL DEFAULT 0;
 
 -- Answers have a lane of their own now, between replies and notices.
 UPDATE outbox SET lane = lane + 1 WHERE lane > 0;

@@ -58,6 +58,8 @@ func Run(t *testing.T, open Open) {
 		"dead letters":               deadLetters,
 		"transcript":                 transcript,
 		"people":                     peopleKept,
+		"chosen clock":               chosenClock,
+		"one of two clocks":          oneOfTwoClocks,
 		"notes":                      notesKept,
 		"cases":                      casesKept,
 		"finding cases":              findingCases,

@@ -74,6 +74,11 @@ func (s *Store) SetNotify(_ context.Context, id string, on bool, at time.Time) e
 	})
 }
 
+// SetZone records the time zone chosen.
+func (s *Store) SetZone(_ context.Context, id, zone string, at time.Time) error {
+	return s.change(id, func(p *people.Person) { p.Zone, p.ZoneAt = zone, at })
+}
+
 // Stop ends proactive messages.
 func (s *Store) Stop(_ context.Context, id string, at time.Time) error {
 	return s.change(id, func(p *people.Person) { p.StoppedAt = at })

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"majlis/flows"
 	"majlis/flows/words"
 )
 
@@ -97,6 +98,9 @@ func (x *Texts) render(lang, text string, args map[string]any) string {
 		written := fmt.Sprint(value)
 		if at, ok := value.(time.Time); ok {
 			written = x.moment(lang, m[1], at.In(x.zone))
+		}
+		if at, ok := value.(flows.Local); ok {
+			written = x.moment(lang, m[1], at.Time)
 		}
 		if m[1] == "isolate" {
 			return words.Isolate(written)
