@@ -7,24 +7,18 @@ import (
 	"time"
 )
 
-// compareEvery bounds how often the groups of a broadcast are compared, however
-// much arrives; of what is found, the best comparedMost are looked at.
+// compareRest is between two looks at the groups, however much arrives; of what
+// is found, the best comparedMost are kept.
 const (
-	compareEvery = 2 * time.Second
+	compareRest  = 2 * time.Second
 	comparedMost = 500
 )
 
 // keepComparing looks for groups that may ask the same until ctx ends, beside the
 // sorting, which never waits for it.
 func (s *Sorter) keepComparing(ctx context.Context) {
-	tick := time.NewTicker(compareEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return
-		}
+	for ctx.Err() == nil {
+		rest(ctx, compareRest)
 		if err := s.Compare(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("groups of a broadcast could not be compared, they are tried again", "err", err)
 		}
