@@ -1,10 +1,15 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
+	"math"
+	"slices"
 	"time"
+
+	"majlis/flows/faq"
 )
 
 // compareRest is between two looks at the groups, however much arrives; of what
@@ -50,12 +55,23 @@ func (s *Sorter) compare(ctx context.Context, broadcast string, sh *shelf) error
 	if err != nil {
 		return err
 	}
-	found := make([]Pair, len(near))
-	for i, n := range near {
-		found[i] = Pair{n.A, n.B}
-	}
 	return s.Boards.Read(ctx, broadcast, func(b *Board) error {
+		slices.SortStableFunc(near, func(x, y faq.Suggestion) int { return cmp.Compare(b.useOf(y), b.useOf(x)) })
+		found := make([]Pair, len(near))
+		for i, n := range near {
+			found[i] = Pair{n.A, n.B}
+		}
 		s.Boards.found(broadcast, b.similar(found, ForModerator))
 		return nil
 	})
+}
+
+// useOf ranks a suggestion as the grouper does, by how sure it is and how many
+// people it brings to others; here those count too who said "me too".
+func (b *Board) useOf(s faq.Suggestion) float64 {
+	a, z := b.groups[b.Standing(s.A)], b.groups[b.Standing(s.B)]
+	if a == nil || z == nil {
+		return 0
+	}
+	return s.Score * math.Sqrt(float64(min(a.Supporters, z.Supporters)))
 }

@@ -26,12 +26,12 @@ function takePairs(list) {
   showSimilar();
 }
 
-// open reports whether a question is on the board and nothing was decided of it.
-const open = (id) => board.state.cards.get(id)?.state in columnOf;
+// waits reports whether a question is on the board and nothing was decided of it.
+const waits = (id) => board.state.cards.get(id)?.state in columnOf;
 
 function showSimilar() {
   if (!similarForm || !board.state) return;
-  const left = pairs.filter((p) => !unsure.has(keyOf(p)) && !decided.has(keyOf(p)) && open(p.stays) && open(p.goes));
+  const left = pairs.filter((p) => !unsure.has(keyOf(p)) && !decided.has(keyOf(p)) && waits(p.stays) && waits(p.goes));
   const pair = left.find((p) => keyOf(p) === asked) ?? left[0];
   if (!pair) return putAway();
   similarForm.into.value = pair.stays;
