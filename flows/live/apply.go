@@ -27,7 +27,7 @@ func (b *Board) Apply(e Event) error {
 	if e.Actor != "" {
 		b.deeds[e.Actor] = e.Seq
 	}
-	if undoable[e.Kind] {
+	if undoable[e.Kind] && e.Kind != EventDiffer { // which no card shows
 		b.lastDeed[e.Data.Group] = deedOn{e.Seq, e.Actor}
 		if e.Data.Into != "" {
 			b.lastDeed[e.Data.Into] = deedOn{e.Seq, e.Actor}
@@ -50,6 +50,7 @@ var appliers = map[EventKind]func(*Board, Event){
 	EventNamed:     func(b *Board, e Event) { b.groups[e.Data.Group].name(e.Data.Text) },
 	EventPinned:    func(b *Board, e Event) { b.groups[e.Data.Group].Pinned = e.Data.On },
 	EventLabelled:  func(b *Board, e Event) { b.groups[e.Data.Group].Labels = e.Data.Labels },
+	EventDiffer:    func(b *Board, e Event) { b.differ[e.Seq] = [2]string{e.Data.Group, e.Data.Into} },
 	EventUndone:    (*Board).applyUndone,
 	EventNoted:     (*Board).applyNoted,
 	EventNoteSeen:  (*Board).applyNoteSeen,
@@ -66,7 +67,7 @@ func (b *Board) fits(e Event) error {
 		if b.items[d.Question] == nil {
 			return fmt.Errorf("live: event %d names the unknown question %q", e.Seq, d.Question)
 		}
-	case EventState, EventMerged, EventSplit, EventNamed, EventPinned, EventLabelled, EventSupported:
+	case EventState, EventMerged, EventSplit, EventNamed, EventPinned, EventLabelled, EventSupported, EventDiffer:
 		if b.groups[d.Group] == nil {
 			return fmt.Errorf("live: event %d names the unknown group %q", e.Seq, d.Group)
 		}
@@ -77,8 +78,8 @@ func (b *Board) fits(e Event) error {
 	case EventOnePerson:
 		return b.onePersonFits(e)
 	}
-	if e.Kind == EventMerged && b.groups[d.Into] == nil {
-		return fmt.Errorf("live: event %d merges into the unknown group %q", e.Seq, d.Into)
+	if (e.Kind == EventMerged || e.Kind == EventDiffer) && b.groups[d.Into] == nil {
+		return fmt.Errorf("live: event %d names the unknown group %q", e.Seq, d.Into)
 	}
 	if i := slices.IndexFunc(d.Items, func(id string) bool { return b.items[id] == nil }); i >= 0 {
 		return fmt.Errorf("live: event %d moves the unknown question %q", e.Seq, d.Items[i])

@@ -24,9 +24,10 @@ type Board struct {
 	became map[string]string   // person whose record ended → the one it became part of
 	loose  []string            // ids of questions that are in no group yet, oldest first
 	notes  []Note
-	asked  int              // questions with words of their own
-	past   map[int64]*patch // what each event that can be undone changed
-	deeds  map[string]int64 // staff id → number of what they did last
+	asked  int                 // questions with words of their own
+	past   map[int64]*patch    // what each event that can be undone changed
+	differ map[int64][2]string // groups that staff said do not ask the same, by the number of the event
+	deeds  map[string]int64    // staff id → number of what they did last
 
 	lastDeed map[string]deedOn // group → what was done to it last
 }
@@ -51,7 +52,7 @@ func NewBoard(broadcast string) *Board {
 	return &Board{
 		Broadcast: broadcast, Status: Planned,
 		items: map[string]*Item{}, groups: map[string]*Group{}, people: map[string][]string{}, became: map[string]string{},
-		past: map[int64]*patch{}, deeds: map[string]int64{}, lastDeed: map[string]deedOn{},
+		past: map[int64]*patch{}, differ: map[int64][2]string{}, deeds: map[string]int64{}, lastDeed: map[string]deedOn{},
 	}
 }
 

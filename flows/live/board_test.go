@@ -38,6 +38,7 @@ type picture struct {
 	Items  map[string][]string
 	People map[string][]string
 	Ledger map[live.Fate]int
+	Differ [][2]string
 	Now    string
 }
 
@@ -46,6 +47,11 @@ func draw(b *live.Board) picture {
 	for _, g := range b.Groups() {
 		p.Groups = append(p.Groups, *g)
 		p.Items[g.ID], p.People[g.ID] = g.Items(), b.People(g)
+		for _, other := range b.Groups() {
+			if b.Differ(g.ID, other.ID) {
+				p.Differ = append(p.Differ, [2]string{g.ID, other.ID})
+			}
+		}
 	}
 	return p
 }
@@ -67,7 +73,7 @@ func (l *log) stock(t *rapid.T) {
 func (l *log) decide(t *rapid.T) int64 {
 	groups := l.board.Groups()
 	g := rapid.SampledFrom(groups).Draw(t, "of")
-	switch rapid.IntRange(0, 4).Draw(t, "deed") {
+	switch rapid.IntRange(0, 5).Draw(t, "deed") {
 	case 0:
 		into := rapid.SampledFrom(groups).Draw(t, "into")
 		if into == g {
@@ -88,6 +94,12 @@ func (l *log) decide(t *rapid.T) int64 {
 		return l.add(t, live.EventState, live.Data{Group: g.ID, State: rapid.SampledFrom(states).Draw(t, "state")})
 	case 3:
 		return l.add(t, live.EventPinned, live.Data{Group: g.ID, On: !g.Pinned})
+	case 4:
+		other := rapid.SampledFrom(groups).Draw(t, "other")
+		if other == g {
+			return 0
+		}
+		return l.add(t, live.EventDiffer, live.Data{Group: g.ID, Into: other.ID})
 	}
 	return l.add(t, live.EventNamed, live.Data{Group: g.ID, Text: g.Text + "!"})
 }

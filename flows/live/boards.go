@@ -21,8 +21,9 @@ type kept struct {
 	mu    sync.Mutex
 	board *Board
 
-	watching sync.Mutex
+	watching sync.Mutex // guards what follows
 	watchers map[chan struct{}]bool
+	similar  []Pair // groups that may ask the same, the most useful first
 }
 
 // NewBoards returns boards over a store; they are read when they are first asked

@@ -21,6 +21,7 @@ const (
 	EventNamed     EventKind = "named"      // Group's wording: Text
 	EventPinned    EventKind = "pinned"     // Group: On
 	EventLabelled  EventKind = "labelled"   // Group: Labels
+	EventDiffer    EventKind = "differ"     // Group and Into do not ask the same
 	EventUndone    EventKind = "undone"     // the event with number Undo
 	EventNoted     EventKind = "noted"      // backstage, to the host: Note, Text
 	EventNoteSeen  EventKind = "note_seen"  // the host has read Note

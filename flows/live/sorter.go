@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"majlis/flows/faq"
@@ -37,9 +38,10 @@ type Sorter struct {
 
 // shelf is the grouper of one broadcast and how far it has read the log.
 type shelf struct {
-	grouper *faq.Grouper
-	seq     int64
-	decided map[int64]faq.Decision // by the number of the event
+	grouper  *faq.Grouper
+	seq      atomic.Int64
+	decided  map[int64]faq.Decision // by the number of the event
+	compared atomic.Int64           // seq when its groups were last compared
 }
 
 // NewSorter returns a sorter; Run starts it.
@@ -62,6 +64,9 @@ func (s *Sorter) Wake() {
 func (s *Sorter) Run(ctx context.Context) {
 	tick := time.NewTicker(sortEvery)
 	defer tick.Stop()
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { s.keepComparing(ctx) })
 	for ctx.Err() == nil {
 		if err := s.Sort(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("live questions could not be grouped, they are tried again", "err", err)
@@ -191,10 +196,11 @@ func (s *Sorter) shelf(ctx context.Context, broadcast string) (*shelf, error) {
 	if sh != nil {
 		return sh, nil
 	}
-	sh = &shelf{grouper: s.Fresh(), decided: map[int64]faq.Decision{}}
+	sh = &shelf{grouper: s.Fresh()}
 	var questions []faq.Question
 	err := s.Boards.Read(ctx, broadcast, func(b *Board) error {
-		sh.seq = b.Seq
+		sh.seq.Store(b.Seq)
+		sh.decided = b.decided()
 		for _, g := range b.Groups() {
 			for _, it := range b.Members(g) {
 				if it.Text != "" && !it.Spoken {
@@ -207,7 +213,7 @@ func (s *Sorter) shelf(ctx context.Context, broadcast string) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := sh.grouper.Restore(ctx, questions, nil, nil); err != nil {
+	if _, err := sh.grouper.Restore(ctx, questions, nil, sh.decisions()); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
@@ -220,41 +226,6 @@ func (s *Sorter) drop(broadcast string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.shelves, broadcast)
-}
-
-// follow takes in what staff merged and split since, so that what arrives next
-// goes where they put the rest.
-func (s *Sorter) follow(ctx context.Context, broadcast string, sh *shelf) error {
-	var wrong error
-	err := s.Store.Events(ctx, broadcast, sh.seq, func(e Event) bool {
-		wrong = sh.take(ctx, e)
-		sh.seq = e.Seq
-		return wrong == nil
-	})
-	if wrong != nil {
-		return wrong
-	}
-	return err
-}
-
-func (sh *shelf) take(ctx context.Context, e Event) error {
-	d := faq.Decision{ID: fmt.Sprint(e.Seq), Items: e.Data.Items, Actor: e.Actor, At: e.At}
-	switch e.Kind {
-	case EventMerged:
-		d.Kind, d.Groups = faq.Merged, []string{e.Data.Into, e.Data.Group}
-	case EventSplit:
-		d.Kind, d.Groups = faq.Parted, []string{e.Data.Group, e.Data.Into}
-	case EventUndone:
-		if was, ok := sh.decided[e.Data.Undo]; ok {
-			return sh.grouper.Undo(ctx, was)
-		}
-		return nil
-	default:
-		return nil
-	}
-	sh.decided[e.Seq] = d
-	_, err := sh.grouper.Decide(ctx, d)
-	return err
 }
 
 // Near is the group of a broadcast that a text would join; false for none, and

@@ -38,7 +38,7 @@ func newStudio(t *testing.T) *studio {
 	clock := func() time.Time { return s.now }
 	filing := cases.Desk{Store: s.cases, Texts: keys{}, Now: clock, NewID: s.newID}
 	s.boards = live.NewBoards(s.store)
-	s.sorter = live.NewSorter(s.store, s.boards, func() *faq.Grouper { return faq.NewGrouper(faq.NewLocal(), s.newID) }, slog.New(slog.DiscardHandler), clock)
+	s.sorter = s.newSorter()
 	s.desk = &live.Desk{Store: s.store, Boards: s.boards, Cases: filing, Texts: keys{}, Now: clock, NewID: s.newID}
 	s.floor = live.Floor{
 		Store: s.store, Boards: s.boards, Sorter: s.sorter, Now: clock, NewID: s.newID,
@@ -55,6 +55,18 @@ func newStudio(t *testing.T) *studio {
 }
 
 func (s *studio) newID() string { s.ids++; return fmt.Sprintf("id%04d", s.ids) }
+
+func (s *studio) newSorter() *live.Sorter {
+	fresh := func() *faq.Grouper { return faq.NewGrouper(faq.NewLocal(), s.newID) }
+	return live.NewSorter(s.store, s.boards, fresh, slog.New(slog.DiscardHandler), func() time.Time { return s.now })
+}
+
+// restart forgets everything but the log.
+func (s *studio) restart() {
+	s.boards = live.NewBoards(s.store)
+	s.sorter = s.newSorter()
+	s.desk.Boards, s.floor.Boards, s.floor.Sorter, s.teller.Boards = s.boards, s.boards, s.sorter, s.boards
+}
 
 func (s *studio) ok(err error) {
 	s.Helper()

@@ -13,11 +13,14 @@ import (
 // and how far a broadcast got is not among them.
 var undoable = map[EventKind]bool{
 	EventState: true, EventMerged: true, EventSplit: true, EventNamed: true, EventPinned: true, EventLabelled: true,
+	EventDiffer: true,
 }
 
 // patch is what an event changed, as it was before.
 type patch struct {
+	kind   EventKind
 	home   string            // the group that the event was about
+	into   string            // the other
 	groups map[string]*Group // nil: was not there
 	moved  map[string]string // question → group it was in
 	now    string
@@ -26,7 +29,10 @@ type patch struct {
 
 // before keeps what an event is about to change.
 func (b *Board) before(e Event) *patch {
-	p := &patch{home: e.Data.Group, groups: map[string]*Group{}, moved: map[string]string{}, now: b.Now}
+	p := &patch{kind: e.Kind, home: e.Data.Group, into: e.Data.Into, groups: map[string]*Group{}, moved: map[string]string{}, now: b.Now}
+	if e.Kind == EventDiffer {
+		return p
+	}
 	for _, id := range []string{e.Data.Group, e.Data.Into, b.Now} {
 		if g := b.groups[id]; g != nil {
 			p.groups[id] = g.clone()
@@ -71,6 +77,10 @@ func (b *Board) CanUndo(seq int64) error {
 func (b *Board) applyUndone(e Event) {
 	p := b.past[e.Data.Undo]
 	p.undone = true
+	if p.kind == EventDiffer {
+		delete(b.differ, e.Data.Undo)
+		return
+	}
 	oldest := func(x, y string) int { return cmp.Compare(b.items[x].Seq, b.items[y].Seq) }
 	for _, id := range slices.SortedFunc(maps.Keys(p.moved), oldest) { // in one order, so that the same log gives the same board
 		group := p.moved[id]

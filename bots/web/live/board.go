@@ -23,6 +23,7 @@ type boardView struct {
 	Host      bool          // the reader is the broadcast's host, or stands in
 	As        live.Audience // what they see
 	View      live.View
+	Similar   similar // two questions that may be the same
 	Labels    []string
 	Sorts     []live.Sort
 	States    []live.State // those decided
@@ -81,7 +82,12 @@ func (s *Server) boardView(r *http.Request) (boardView, error) {
 		v.Did = did
 		v.Undo, _ = strconv.ParseInt(q.Get("undo"), 10, 64)
 	}
-	if v.View, err = s.view(r.Context(), b.ID, v.As); err != nil {
+	err = s.Boards.Read(r.Context(), b.ID, func(board *live.Board) error {
+		v.View = board.View(v.As)
+		v.Similar = firstSimilar(b.ID, v.View, s.Boards.Similar(board, v.As))
+		return nil
+	})
+	if err != nil {
 		return v, err
 	}
 	marks, err := s.marks(r.Context())

@@ -62,6 +62,9 @@ var deeds = map[string]func(d *live.Desk, ctx context.Context, f form) (int64, e
 	"merge": func(d *live.Desk, ctx context.Context, f form) (int64, error) {
 		return d.Merge(ctx, f.deed, f.group, f.into)
 	},
+	"differ": func(d *live.Desk, ctx context.Context, f form) (int64, error) {
+		return d.Differ(ctx, f.deed, f.group, f.into)
+	},
 	"split": func(d *live.Desk, ctx context.Context, f form) (int64, error) {
 		return d.Split(ctx, f.deed, f.group, f.items)
 	},

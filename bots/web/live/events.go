@@ -27,8 +27,9 @@ const noFrame = -1
 // watch answers with a board's events: "board" is all of it, "change" what
 // changed since the event before. The id of each is the number of the last event
 // it shows; a viewer who comes back says it (Last-Event-ID) and misses nothing.
-// "hands" says to staff who is writing, "still" that the line is not dead. The
-// stream ends once its reader may no longer see it.
+// "hands" says to staff who is writing, "similar" which questions may be the same,
+// "still" that the line is not dead. The stream ends once its reader may no longer
+// see it.
 func (s *Server) watch(w http.ResponseWriter, r *http.Request, broadcast string, to live.Audience, may func(context.Context) bool) error {
 	seen := int64(noFrame)
 	if n, err := strconv.ParseInt(r.Header.Get("Last-Event-ID"), 10, 64); err == nil {
@@ -42,7 +43,7 @@ func (s *Server) watch(w http.ResponseWriter, r *http.Request, broadcast string,
 	out.begin()
 	ticks := time.NewTicker(heartbeat)
 	defer ticks.Stop()
-	shown := []Hand{}
+	shown, asked := []Hand{}, asking{}
 	for {
 		if seen = out.catchUp(st, seen); out.err != nil {
 			return nil // the answer has begun: the reader comes back by itself
@@ -50,6 +51,9 @@ func (s *Server) watch(w http.ResponseWriter, r *http.Request, broadcast string,
 		if list := s.hands.list(broadcast); to != live.ForPublic && !slices.Equal(list, shown) {
 			shown = list
 			out.event("hands", list)
+		}
+		if to != live.ForPublic {
+			asked.tell(out, st)
 		}
 		select {
 		case <-wake:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,7 +41,8 @@ type stream struct {
 	mu      sync.Mutex
 	drawn   bool
 	view    live.View
-	whole   []byte // the view as it is sent; nil: not written out yet
+	similar []live.Pair // what its viewers may decide about
+	whole   []byte      // the view as it is sent; nil: not written out yet
 	frames  []frame
 	readers map[chan struct{}]bool
 	stop    context.CancelFunc
@@ -120,8 +122,9 @@ func (f *feed) draw(ctx context.Context, key streamKey, s *stream) {
 
 func (f *feed) frame(ctx context.Context, key streamKey, s *stream) error {
 	var view live.View
+	var similar []live.Pair
 	err := f.boards.Read(ctx, key.broadcast, func(b *live.Board) error {
-		view = b.View(key.audience)
+		view, similar = b.View(key.audience), f.boards.Similar(b, key.audience)
 		return nil
 	})
 	if err != nil {
@@ -129,6 +132,10 @@ func (f *feed) frame(ctx context.Context, key streamKey, s *stream) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !slices.Equal(similar, s.similar) {
+		s.similar = similar
+		defer s.wake()
+	}
 	if s.drawn {
 		d := view.Since(s.view)
 		if d.Empty(s.view) {
@@ -143,13 +150,25 @@ func (f *feed) frame(ctx context.Context, key streamKey, s *stream) error {
 		}
 	}
 	s.view, s.whole, s.drawn = view, nil, true
+	s.wake()
+	return nil
+}
+
+// wake tells the viewers that there is more to read.
+func (s *stream) wake() {
 	for r := range s.readers {
 		select {
 		case r <- struct{}{}:
 		default: // it has not read since the last time
 		}
 	}
-	return nil
+}
+
+// pairs are what a viewer may decide about; false until the board was drawn.
+func (s *stream) pairs() (list []live.Pair, drawn bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.similar, s.drawn
 }
 
 // since is what a viewer who saw frame number seen has missed: frames in their

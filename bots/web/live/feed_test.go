@@ -25,13 +25,14 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 // viewer is what somebody who looks at a board has seen, kept as a browser keeps
 // it.
 type viewer struct {
-	view   domain.View
-	hash   string
-	frames int
-	whole  int // boards sent in full
-	wrong  int // frames after which our hash was not the house's
-	last   string
-	hands  string
+	view    domain.View
+	hash    string
+	frames  int
+	whole   int // boards sent in full
+	wrong   int // frames after which our hash was not the house's
+	last    string
+	hands   string
+	similar string
 }
 
 // take applies one event.
@@ -62,6 +63,8 @@ func (v *viewer) take(id, name string, data []byte) error {
 		v.check(d.Hash)
 	case "hands":
 		v.hands = string(data)
+	case "similar":
+		v.similar = string(data)
 	}
 	return nil
 }

@@ -22,6 +22,9 @@ var shortcuts = []shortcut{
 	{"order", []string{"Alt ↑", "Alt ↓"}},
 	{"merge", []string{"M"}},
 	{"group", []string{"G"}},
+	{"same", []string{"S"}},
+	{"different", []string{"F"}},
+	{"unsure", []string{"H"}},
 	{"undo", []string{"U"}},
 	{"changed", []string{"R"}},
 	{"search", []string{"/"}},
@@ -33,7 +36,7 @@ var shortcuts = []shortcut{
 var scriptWords = []string{
 	"lang.ar", "lang.en", "me_too", "file", "withdrawn", "failed", "writing", "signed_out",
 	"state.pending", "state.approved", "state.next", "state.now", "state.answered", "state.declined", "state.later",
-	"did.approve", "did.decline", "did.next", "did.now", "did.answered", "did.answer", "did.later", "did.merge",
+	"did.approve", "did.decline", "did.next", "did.now", "did.answered", "did.answer", "did.later", "did.merge", "did.differ",
 	"did.split", "did.name", "did.label", "did.pin", "did.unpin", "did.note", "did.seen", "did.advance", "did.rest",
 	"did.key", "did.undo",
 }

@@ -107,8 +107,10 @@ feed.addEventListener("board", ({ detail: { state, was } }) => {
   drawStrip();
   drawNotes();
   showHands(board.hands);
+  showSimilar();
   byOthers(was);
 });
+feed.addEventListener("similar", (e) => takePairs(e.detail));
 feed.addEventListener("hands", (e) => { board.hands = e.detail; showHands(board.hands); });
 let lostTimer = 0;
 feed.addEventListener("line", (e) => {
@@ -207,6 +209,9 @@ const keys = {
   t: () => { if (current()?.dataset.state === "next") deed("next:1"); },
   m: () => box("merge"),
   g: () => box("group"),
+  s: () => decide("merge"),
+  f: () => decide("differ"),
+  h: leaveUnsure,
   u: undo,
   r: () => { for (const c of Object.values(board.columns)) c.settle(); },
   "/": () => document.getElementById("q").focus(),

@@ -140,7 +140,7 @@ document.addEventListener("click", (e) => {
   const open = e.target.closest("[data-open]");
   if (open) {
     e.preventDefault();
-    openBox(open.dataset.open, (open.closest(".q") ?? open.closest("dialog")).dataset.id);
+    openBox(open.dataset.open, open.closest("[data-id]").dataset.id);
   }
   if (e.target.closest("[data-shut]")) e.target.closest("dialog").close();
   if (e.target.closest("[data-keys]")) { document.getElementById("tools").hidePopover(); boxOf("keys").showModal(); }

@@ -50,6 +50,7 @@ class Feed extends EventTarget {
     on("board", (v) => { this.tries = 0; this.take({ ...v, cards: new Map(v.cards.map((c) => [c.id, c])) }, v.hash, null); });
     on("change", (d) => this.change(d));
     on("hands", (list) => this.tell("hands", list));
+    on("similar", (list) => this.tell("similar", list));
     on("still", () => {});
     source.addEventListener("open", () => this.tell("line", true));
     source.addEventListener("error", () => {
