@@ -32,6 +32,20 @@ func (l *log) add(t interface{ Fatal(...any) }, kind live.EventKind, d live.Data
 	return e.Seq
 }
 
+// replayed is the board that the log alone gives: the same one.
+func (l *log) replayed(t *rapid.T) *live.Board {
+	again := live.NewBoard("b1")
+	for _, e := range l.events {
+		if err := again.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(draw(l.board), draw(again), unseen); diff != "" {
+		t.Fatal(diff)
+	}
+	return again
+}
+
 // picture is all that can be seen on a board.
 type picture struct {
 	Groups []live.Group
@@ -161,14 +175,6 @@ func TestNobodyIsLost(t *testing.T) {
 		if items != asked {
 			t.Fatalf("%d questions were asked, %d stand in groups", asked, items)
 		}
-		again := live.NewBoard("b1")
-		for _, e := range l.events {
-			if err := again.Apply(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if diff := cmp.Diff(draw(l.board), draw(again), unseen); diff != "" {
-			t.Fatal(diff)
-		}
+		l.replayed(t)
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"majlis/flows/live"
@@ -68,15 +67,7 @@ func TestErasedWordsAreGone(t *testing.T) {
 			}
 			l.countsPeople(t, r)
 		}
-		again := live.NewBoard("b1")
-		for _, e := range l.events {
-			if err := again.Apply(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if diff := cmp.Diff(draw(l.board), draw(again), unseen); diff != "" {
-			t.Fatal(diff)
-		}
+		again := l.replayed(t)
 		if a, b := l.board.View(live.ForModerator), again.View(live.ForModerator); a.Hash() != b.Hash() {
 			t.Fatalf("viewers who stayed see %+v, those who come now %+v", a, b)
 		}

@@ -85,15 +85,7 @@ func TestVotesAreDistinctPeople(t *testing.T) {
 			}
 			l.countsPeople(t, r)
 		}
-		again := live.NewBoard("b1")
-		for _, e := range l.events {
-			if err := again.Apply(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if diff := cmp.Diff(draw(l.board), draw(again), unseen); diff != "" {
-			t.Fatal(diff)
-		}
+		l.replayed(t)
 		report := mustReport(t, live.Broadcast{ID: "b1"}, l.events)
 		if _, people := l.voices(r); report.Participants != len(people) {
 			t.Fatalf("the report counts %d people of %d", report.Participants, len(people))

@@ -1,8 +1,11 @@
 package live_test
 
 import (
+	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,6 +84,38 @@ func TestSimilarGroupsAreOffered(t *testing.T) {
 	if late := s.asks("f", askedPaid); s.sorter.Sort(t.Context()) != nil || s.group(late) != few {
 		t.Errorf("who asks it after that stands in %s, want %s", s.group(late), few)
 	}
+}
+
+// A running sorter compares by itself, after a rest, and wakes who watches.
+func TestSorterCompares(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, many, few := alike(t)
+		ctx, stop := context.WithCancel(t.Context())
+		changed, leave := s.boards.Watch("B")
+		defer leave()
+		done := make(chan struct{})
+		go func() { defer close(done); s.sorter.Run(ctx) }()
+		offered := func() (pairs []live.Pair) {
+			s.board(func(b *live.Board) { pairs = s.boards.Similar(b, live.ForModerator) })
+			return pairs
+		}
+		time.Sleep(time.Second)
+		if got := offered(); len(got) > 0 {
+			t.Errorf("it has not rested: %v", got)
+		}
+		<-changed
+		if diff := cmp.Diff([]live.Pair{{Stays: many, Goes: few}}, offered()); diff != "" {
+			t.Error(diff)
+		}
+		time.Sleep(time.Minute) // in which nothing happens
+		select {
+		case <-changed:
+			t.Error("viewers are woken for nothing")
+		default:
+		}
+		stop()
+		<-done
+	})
 }
 
 func TestDifferentStaysDifferent(t *testing.T) {

@@ -133,12 +133,16 @@ func TestSimilarQuestionsOnTheBoard(t *testing.T) {
 			if got := asks(b); got != "" {
 				t.Fatalf("it asks about %q", got)
 			}
-			top := browsertest.Eval[float64](b, `document.querySelector(".columns").getBoundingClientRect().top`)
+			const edge = `document.querySelector(".columns").getBoundingClientRect().top`
+			top := browsertest.Eval[float64](b, edge)
 			h.twins(bc)
 			waitAsks(b, "pay paid")
-			if got := browsertest.Eval[float64](b, `document.querySelector(".columns").getBoundingClientRect().top`); got != top {
-				t.Errorf("the columns moved from %v to %v", top, got)
+			for _, fill := range []string{"", `for (const side of ["stays", "goes"]) fillSide(side, { id: side, people: 12345, lang: "ar", text: "متى يُصرف الدعم السكني؟ ".repeat(20) });`} {
+				if got := browsertest.Eval[float64](b, fill+edge); got != top {
+					t.Errorf("the columns moved from %v to %v", top, got)
+				}
 			}
+			browsertest.Eval[bool](b, `showSimilar(), true`)
 			b.WaitText("#similar-said", "متى يُصرف الدعم السكني")
 			h.similarShots(t, b, lang)
 

@@ -81,6 +81,13 @@ function leaveUnsure() {
   showSimilar();
 }
 
+// On a phone the line stands at the bottom: what else stands there makes room.
+function dock() {
+  const height = getComputedStyle(similarForm).position === "fixed" ? similarForm.offsetHeight : 0;
+  document.documentElement.style.setProperty("--dock", `${height}px`);
+}
+if (similarForm) new ResizeObserver(dock).observe(similarForm);
+
 similarForm?.addEventListener("submit", (e) => {
   e.preventDefault();
   e.stopPropagation(); // boxes.js sends what forms say
