@@ -31,6 +31,9 @@ func (sh *shelf) take(ctx context.Context, e Event) error {
 		}
 		return nil
 	}
+	if e.Kind == EventDisowned {
+		return sh.disown(ctx, e)
+	}
 	d, is := decision(e.Seq, e.Kind, e.Data.Group, e.Data.Into, e.Data.Items)
 	if !is {
 		return nil
@@ -40,6 +43,19 @@ func (sh *shelf) take(ctx context.Context, e Event) error {
 		d.Items = append(d.Items, m.Question)
 	}
 	sh.decided[e.Seq] = d
+	return err
+}
+
+// disown takes a question out of the group whose answer was for another one; what
+// is asked like it goes with it from then on.
+func (sh *shelf) disown(ctx context.Context, e Event) error {
+	was, known := sh.grouper.Find(e.Data.Question)
+	if !known { // it has no words
+		return nil
+	}
+	_, err := sh.grouper.Decide(ctx, faq.Decision{
+		ID: fmt.Sprint(e.Seq), Kind: faq.Parted, Groups: []string{was.Group, e.Data.Group}, Items: []string{e.Data.Question},
+	})
 	return err
 }
 
