@@ -92,11 +92,17 @@ func (v *viewer) change(d domain.Delta) {
 	slices.SortFunc(v.view.Cards, func(a, b domain.Card) int { return int(a.Number - b.Number) })
 }
 
-// read reads events until the line breaks or done says so.
-func (v *viewer) read(body io.Reader, done func(viewer) bool) error {
-	var id, name string
+// linesOf are the lines of one connection. They are read by one scanner, which may
+// hold some that came with those before.
+func linesOf(body io.Reader) *bufio.Scanner {
 	lines := bufio.NewScanner(body)
 	lines.Buffer(nil, 4<<20)
+	return lines
+}
+
+// read reads events until the line breaks or done says so.
+func (v *viewer) read(lines *bufio.Scanner, done func(viewer) bool) error {
+	var id, name string
 	for lines.Scan() {
 		key, value, _ := strings.Cut(lines.Text(), ": ")
 		switch key {
@@ -119,8 +125,8 @@ func (v *viewer) read(body io.Reader, done func(viewer) bool) error {
 
 // stream is one connection of a viewer that a test reads step by step.
 type stream struct {
-	t    testing.TB
-	body io.ReadCloser
+	t     testing.TB
+	lines *bufio.Scanner
 	viewer
 }
 
@@ -131,7 +137,7 @@ func (h *house) listen(p *person, path string) *stream {
 		h.t.Fatalf("%s: %d", path, resp.StatusCode)
 	}
 	h.t.Cleanup(func() { _ = resp.Body.Close() })
-	return &stream{t: h.t, body: resp.Body}
+	return &stream{t: h.t, lines: linesOf(resp.Body)}
 }
 
 func (s *stream) until(done func(viewer) bool) {
@@ -139,7 +145,7 @@ func (s *stream) until(done func(viewer) bool) {
 	if done(s.viewer) {
 		return
 	}
-	if err := s.read(s.body, done); err != nil || !done(s.viewer) {
+	if err := s.read(s.lines, done); err != nil || !done(s.viewer) {
 		s.t.Fatalf("the stream ended: %v", err)
 	}
 }
@@ -182,7 +188,7 @@ func TestPublicFeedNamesNobody(t *testing.T) {
 	mod.act(b, "deed", "note", "text", "between us")
 	resp := h.visitor().ask(t.Context(), "GET", "/live/"+b.ID+"/events?as=public", nil, "text/event-stream")
 	defer resp.Body.Close()
-	lines := bufio.NewScanner(resp.Body)
+	lines := linesOf(resp.Body)
 	for lines.Scan() && !strings.HasPrefix(lines.Text(), "data: ") {
 	}
 	for _, bad := range []string{mod.ID, "person-", "between us", "لماذا لا تردون"} {
@@ -311,7 +317,7 @@ func (h *house) follow(ctx context.Context, p *person, b domain.Broadcast, as st
 		return // the line broke before there was an answer
 	}
 	defer resp.Body.Close()
-	if err := v.read(resp.Body, done); err != nil && ctx.Err() == nil {
+	if err := v.read(linesOf(resp.Body), done); err != nil && ctx.Err() == nil {
 		h.t.Errorf("%s: %v", as, err)
 	}
 }
